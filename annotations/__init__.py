@@ -1,0 +1,1 @@
+"""The claim workbench's one app. Its layers import downwards only; wiring lives in `workbench`."""

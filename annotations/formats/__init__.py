@@ -1,0 +1,1 @@
+"""Files to records and back, without Django. One file a format; `registry` lists them."""
