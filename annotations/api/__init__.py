@@ -1,0 +1,1 @@
+"""The REST door: the same functions as the pages, in JSON."""

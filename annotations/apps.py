@@ -1,0 +1,10 @@
+"""The app's registration with Django."""
+
+from django.apps import AppConfig
+
+
+class AnnotationsConfig(AppConfig):
+    """Claim Workbench's one app."""
+
+    name = "annotations"
+    default_auto_field = "django.db.models.BigAutoField"

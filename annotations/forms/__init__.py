@@ -1,0 +1,1 @@
+"""Forms of the pages: shapes and messages, no rules of the product."""

@@ -1,0 +1,63 @@
+"""What every request passes: an id for the history, and refusals that no view should repeat."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from urllib.parse import unquote_plus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_OWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Give the request an id: the caller's `X-Request-Id` when it is plain, else one of ours."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if _OWN_ID.fullmatch(given) else uuid.uuid4().hex
+        request.META["workbench.request_id"] = request_id
+        response = self.get_response(request)
+        response["X-Request-Id"] = request_id
+        return response
+
+
+class RefuseUnstorableMiddleware:
+    """Answer 400 to addresses with characters that PostgreSQL cannot hold, before any view."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        raw = unquote_plus(request.META.get("QUERY_STRING", ""), errors="surrogateescape")
+        if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in raw + request.path_info):
+            detail = _("The address holds a character that cannot be part of any text.")
+            problem = {"type": "about:blank", "title": _("Bad request"), "status": 400}
+            return JsonResponse(
+                {**problem, "detail": detail, "errors": []},
+                status=400,
+                content_type="application/problem+json",
+            )
+        return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """Pages and answers made for a person are kept by no cache."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            response["Cache-Control"] = "no-store, private"
+        return response

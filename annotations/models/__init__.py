@@ -1,0 +1,56 @@
+"""Data, constraints and small truths. Nothing here asks who is looking (queries) or writes (services)."""
+
+from annotations.models.annotations import (
+    Annotation,
+    AnnotationSet,
+    Annotator,
+    AnnotatorKind,
+    Judges,
+    SetKind,
+    SetStatus,
+)
+from annotations.models.documents import Document, DocumentKind, Outlet, Passage, Precision
+from annotations.models.evidence import Evidence, Stance
+from annotations.models.jobs import (
+    FINAL_STATES,
+    ImportMode,
+    Job,
+    JobKind,
+    JobProblem,
+    JobState,
+    PendingEvidence,
+)
+from annotations.models.projects import Guideline, Label, Meaning, Membership, Project, Role
+from annotations.models.users import ApiToken, User
+
+__all__ = [
+    "FINAL_STATES",
+    "Annotation",
+    "AnnotationSet",
+    "Annotator",
+    "AnnotatorKind",
+    "ApiToken",
+    "Document",
+    "DocumentKind",
+    "Evidence",
+    "Guideline",
+    "ImportMode",
+    "Job",
+    "JobKind",
+    "JobProblem",
+    "JobState",
+    "Judges",
+    "Label",
+    "Meaning",
+    "Membership",
+    "Outlet",
+    "Passage",
+    "PendingEvidence",
+    "Precision",
+    "Project",
+    "Role",
+    "SetKind",
+    "SetStatus",
+    "Stance",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""What is there, and for whom. Reads only; `visibility` decides who sees which rows."""

@@ -1,0 +1,1 @@
+"""The only code that writes. Each public function is one transaction."""

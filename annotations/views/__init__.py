@@ -1,0 +1,1 @@
+"""The pages. A view finds (access), asks (queries), tells (services) and shows."""
