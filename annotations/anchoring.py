@@ -1,0 +1,231 @@
+"""Texts and the spans in them: what a clean text is, and whether a quote stands where it should.
+
+Offsets are Unicode code points, half open, everywhere. Nothing here knows files or tables; folding
+for search lives in `folding`, sentences in `passages`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+MAX_CODE_POINTS = 5_000_000
+BOM = "\ufeff"
+
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_PLANE_ENDS = "".join(
+    f"{chr(plane | 0xFFFE)}-{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_BAD = re.compile(f"[{_CONTROLS}\x80-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
+_HARMLESS_BYTES = bytes({*range(0x20, 0x100), *b"\t\n\r"} - {0x7F})
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+_CONTROL_NAMES = {0x00: "NUL", 0x08: "backspace", 0x0B: "vertical tab", 0x0C: "form feed"}
+_SHOWN = {"\n": "⏎", "\t": "⇥", "\r": "␍", BOM: "<U+FEFF>"}
+_EXCERPT = 80
+
+
+class BadText(ValueError):
+    """A text that cannot be taken. `offset` is the code point where the trouble stands."""
+
+    def __init__(self, offset: int, message: str) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.message = message
+
+
+class BadSpan(ValueError):
+    """A span that does not fit its text. `field` is `start`, `end` or `quote`."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """A text ready to be stored; `removed` holds the offsets that were dropped from the raw one."""
+
+    text: str
+    removed: Sequence[int] = field(default=())
+
+    def to_new(self, offset: int) -> int:
+        """Where a code point offset of the raw text stands in the clean one.
+
+        In CRLF it is the CR that goes, so an offset between the two falls on the line feed.
+        """
+        return offset - bisect_left(self.removed, offset)
+
+
+def may_be_bad(utf8: bytes) -> bool:
+    """Whether valid UTF-8 may hold a bad character: False is certain, True wants a closer look.
+
+    A hundred times faster than looking at each character, because every noncharacter ends in
+    BF BE or BF BF, or begins with EF B7.
+    """
+    return bool(
+        utf8.translate(None, _HARMLESS_BYTES)
+        or (b"\xc2" in utf8 and _C1_BYTES.search(utf8))
+        or b"\xbf\xbe" in utf8
+        or b"\xbf\xbf" in utf8
+        or b"\xef\xb7" in utf8
+    )
+
+
+def find_bad_character(text: str) -> int | None:
+    """The offset of the first character that no text may hold, or None.
+
+    Bad are control characters other than tab, line feed and carriage return, lone surrogates and
+    the noncharacters of Unicode (section 23.7 of the standard).
+    """
+    with suppress(UnicodeEncodeError):  # a lone surrogate: found below
+        if not may_be_bad(text.encode()):
+            return None
+    found = _BAD.search(text)
+    return found.start() if found else None
+
+
+def check_characters(text: str) -> None:
+    """Raise BadText, with place and remedy, where `text` holds a character that none may hold."""
+    offset = find_bad_character(text)
+    if offset is not None:
+        raise BadText(offset, f"{_blame(text[offset])} (at code point {offset})")
+
+
+def clean_string(text: str) -> str:
+    """A short text (title, note, quote) with LF line ends. Raises BadText."""
+    check_characters(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def clean_text(raw: str, max_code_points: int = MAX_CODE_POINTS) -> CleanText:
+    """The text of a document as it is stored: LF line ends, without one leading BOM.
+
+    Raises BadText for bad characters, for a text longer than `max_code_points` and for one with
+    nothing to read in it.
+    """
+    if len(raw) > max_code_points:
+        raise BadText(
+            max_code_points,
+            f"the text has {len(raw):,} code points, the limit is {max_code_points:,}; "
+            "split it into several documents",
+        )
+    check_characters(raw)
+    clean = _without_carriage_returns(raw) if "\r" in raw or raw[:1] == BOM else CleanText(raw)
+    if not clean.text or clean.text.isspace():
+        raise BadText(0, "the text is empty; a document needs something to read")
+    return clean
+
+
+def _without_carriage_returns(raw: str) -> CleanText:
+    removed = [0] if raw.startswith(BOM) else []
+    removed += [found.start() for found in re.finditer("\r(?=\n)", raw)]
+    text = raw.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
+    return CleanText(text, removed)
+
+
+def _blame(character: str) -> str:
+    code = ord(character)
+    name = f"U+{code:04X}"
+    if 0xD800 <= code <= 0xDFFF:
+        return f"{name} is half of a surrogate pair; write the whole character"
+    if 0x80 <= code <= 0x9F:
+        return (
+            f"{name} is a control character; the text seems to be Windows-1252 read as "
+            "Latin-1, convert it to UTF-8 again"
+        )
+    if unicodedata.category(character) == "Cn":
+        return f"{name} is a noncharacter; remove it"
+    known = f" ({_CONTROL_NAMES[code]})" if code in _CONTROL_NAMES else ""
+    remedy = "replace it by a line break" if code in (0x0B, 0x0C) else "remove it"
+    return f"{name}{known} is a control character; {remedy}"
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 of the text in UTF-8, 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def visible(text: str) -> str:
+    """The text on one line, with what cannot be seen or stored written out, as in `<U+0000>`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible_character(character) for character in text)
+
+
+def _visible_character(character: str) -> str:
+    if character.isprintable() or character == "\xa0":
+        return character
+    return _SHOWN.get(character) or f"<U+{ord(character):04X}>"
+
+
+def excerpt(text: str, at: int = 0, width: int = _EXCERPT) -> str:
+    """About `width` code points of `text` around offset `at`, fit to be shown."""
+    start = max(0, min(at - width // 2, len(text) - width))
+    piece = visible(text[start : start + width])
+    return ("…" if start else "") + piece + ("…" if start + width < len(text) else "")
+
+
+class Spans:
+    """Checks spans against one text, and tells what went wrong.
+
+    Reasons are looked for only `patience` times: a file with a million bad spans in a long text
+    must not keep a worker busy for hours.
+    """
+
+    def __init__(self, text: str, patience: int = 100) -> None:
+        self.text = text
+        self._patience = patience
+        self._encoded: dict[str, bytes] = {}
+
+    def check(self, start: int, end: int, quote: str | None = None) -> str:
+        """`text[start:end]`, which must be `quote` where one is given. Raises BadSpan."""
+        if 0 <= start < end <= len(self.text):
+            found = self.text[start:end]
+            if quote is None or found == quote:
+                return found
+            raise BadSpan("quote", self._explain_quote(start, end, quote))
+        raise self._out_of_range(start, end, quote)
+
+    def _out_of_range(self, start: int, end: int, quote: str | None) -> BadSpan:
+        if start < 0:
+            return BadSpan("start", f"start {start} lies before the text; offsets count from 0")
+        if start >= end:
+            remedy = "a span holds at least one code point" if start == end else "swap them"
+            return BadSpan("start", f"start {start} must stand before end {end}; {remedy}")
+        reason = f"end {end} lies past the end of the text, which has {len(self.text)} code points"
+        return BadSpan("end", f"{reason}; {self._hint(start, end, quote) or 'correct the span'}")
+
+    def _explain_quote(self, start: int, end: int, quote: str) -> str:
+        there = excerpt(self.text[start:end], width=60)
+        hint = self._hint(start, end, quote) or "correct the offsets or the quote"
+        return f"the quote does not match: at {start}–{end} the text says “{there}”; {hint}"
+
+    def _hint(self, start: int, end: int, quote: str | None) -> str:
+        if not quote or self._patience <= 0:
+            return ""
+        self._patience -= 1
+        for encoding, width, name in (("utf-16-le", 2, "UTF-16"), ("utf-8", 1, "UTF-8 byte")):
+            data = self._in(encoding)[start * width : end * width]
+            if data == quote.encode(encoding, "surrogatepass"):
+                return f"these look like {name} offsets; convert to code points"
+        place = self.text.find(quote)
+        if place < 0:
+            return ""
+        again = self.text.find(quote, place + 1) >= 0
+        return f"the quote stands at {place}–{place + len(quote)}" + (" and elsewhere" * again)
+
+    def _in(self, encoding: str) -> bytes:
+        if encoding not in self._encoded:
+            self._encoded[encoding] = self.text.encode(encoding, "surrogatepass")
+        return self._encoded[encoding]
+
+
+def check_span(text: str, start: int, end: int, quote: str | None = None) -> str:
+    """`text[start:end]` in code points, which must equal `quote` if given. Raises BadSpan."""
+    return Spans(text).check(start, end, quote)
