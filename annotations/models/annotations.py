@@ -77,9 +77,12 @@ class Annotator(Row):
         return self.name
 
 
-@with_history()
+@with_history(exclude=["updated_at"])
 class AnnotationSet(Row):
-    """All annotations of one annotator on one document in one round."""
+    """All annotations of one annotator on one document in one round.
+
+    `updated_at` moves with every change inside the set, so the history leaves it out.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_constraint=False)
     document = models.ForeignKey(

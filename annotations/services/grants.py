@@ -40,4 +40,6 @@ def grant_to_application_role(connection: BaseDatabaseWrapper, role: str) -> Non
                     sql.Identifier(table), app
                 )
             )
-        cursor.execute(sql.SQL("REVOKE UPDATE, DELETE, INSERT ON django_migrations FROM {}").format(app))
+        cursor.execute(
+            sql.SQL("REVOKE UPDATE, DELETE, INSERT ON django_migrations FROM {}").format(app)
+        )

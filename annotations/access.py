@@ -1,0 +1,80 @@
+"""Visibility turned into answers: 404 for strangers, 403 for members without the role.
+
+Pages and REST find every row through here; nothing else looks rows up by an id from outside.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from annotations.errors import Forbidden
+from annotations.models import Project, Role, User
+from annotations.queries.visibility import is_site_admin, role_in, visible_to
+from annotations.services.transaction import Actor
+
+RowT = TypeVar("RowT", bound=Model)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who writes in this request, for services and the history."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    request_id = request.META.get("workbench.request_id", "")
+    return Actor(user, request_id=request_id, acts_as_admin=is_site_admin(user))
+
+
+def require_role(user: Any, project: Project, role: Role) -> None:
+    """Http404 for strangers, Forbidden for members without the role."""
+    held = role_in(user, project)
+    if held is None:
+        raise Http404
+    if not held.includes(role):
+        raise Forbidden(
+            _("This needs the role of %(role)s in %(project)s. Ask a manager of the project.")
+            % {"role": role.label, "project": project.name}
+        )
+
+
+def require_site_admin(user: Any) -> None:
+    """Forbidden for everybody who does not manage the whole workbench."""
+    if not is_site_admin(user):
+        raise Forbidden(_("This is for site admins only."))
+
+
+def find_project(user: Any, slug: str, role: Role = Role.VIEWER) -> Project:
+    """The project at this address, for someone with at least `role` in it."""
+    project = visible_to(user, Project).filter(slug=slug).first()
+    if project is None:
+        raise Http404
+    require_role(user, project, role)
+    return project
+
+
+def find(
+    user: Any, model: type[RowT], pk: uuid.UUID | str, role: Role = Role.VIEWER, *related: str
+) -> RowT:
+    """The row with this key, for someone who sees it and has at least `role` in its project.
+
+    `related` names what to fetch along (`select_related`).
+    """
+    rows = visible_to(user, model)
+    row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    project = _project_of(row)
+    if role is not Role.VIEWER and project is not None:
+        require_role(user, project, role)
+    return row
+
+
+def _project_of(row: Model) -> Project | None:
+    if isinstance(row, Project):
+        return row
+    project = getattr(row, "project", None)
+    return project if isinstance(project, Project) else None

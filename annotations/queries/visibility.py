@@ -1,0 +1,119 @@
+"""The only definition of who sees which rows. Pages, REST, search, exports and jobs all ask here.
+
+A site admin (an active superuser) sees what a manager sees, in every project. A draft is seen by
+its author and by managers; submitted and gold sets by every member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from annotations.models import (
+    Annotation,
+    AnnotationSet,
+    Annotator,
+    ApiToken,
+    Document,
+    Evidence,
+    Guideline,
+    Job,
+    JobProblem,
+    Label,
+    Membership,
+    Outlet,
+    Passage,
+    Project,
+    Role,
+    SetStatus,
+    User,
+)
+
+RowT = TypeVar("RowT", bound=Model)
+
+
+def is_site_admin(user: Any) -> bool:
+    """Whether this person manages every project."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def role_in(user: Any, project: Project) -> Role | None:
+    """The person's role in the project; None for strangers and for deactivated people."""
+    if not user.is_active:
+        return None
+    if user.is_superuser:
+        return Role.MANAGER
+    row = Membership.objects.filter(user=user, project=project).values_list("role", flat=True)
+    found = row.first()
+    return Role(found) if found else None
+
+
+def _member_projects(user: User) -> QuerySet[Membership, Any]:
+    return Membership.objects.filter(user=user).values("project")
+
+
+def _managed_projects(user: User) -> QuerySet[Membership, Any]:
+    return Membership.objects.filter(user=user, role=Role.MANAGER).values("project")
+
+
+def _in_own_projects(user: User, path: str = "project") -> Q:
+    return Q() if is_site_admin(user) else Q(**{f"{path}__in": _member_projects(user)})
+
+
+def _sets(user: User, prefix: str = "") -> Q:
+    """Which annotation sets, or (with a prefix) which rows of them."""
+    if is_site_admin(user):
+        return Q()
+    open_to_all = Q(**{f"{prefix}status": SetStatus.SUBMITTED})
+    own = Q(**{f"{prefix}annotator__user": user})
+    managed = Q(**{f"{prefix}project__in": _managed_projects(user)})
+    return _in_own_projects(user, f"{prefix}project") & (open_to_all | own | managed)
+
+
+def _live(prefix: str = "") -> Q:
+    return Q(**{f"{prefix}deleted_at__isnull": True})
+
+
+def _jobs(user: User, prefix: str = "") -> Q:
+    if is_site_admin(user):
+        return Q()
+    own = Q(**{f"{prefix}created_by": user})
+    managed = Q(**{f"{prefix}project__in": _managed_projects(user)})
+    return _in_own_projects(user, f"{prefix}project") & (own | managed)
+
+
+_RULES: dict[type[Model], Callable[[User], Q]] = {
+    Project: lambda user: _in_own_projects(user, "pk"),
+    Membership: _in_own_projects,
+    Guideline: _in_own_projects,
+    Label: _in_own_projects,
+    Outlet: _in_own_projects,
+    Document: _in_own_projects,
+    Passage: _in_own_projects,
+    Annotator: _in_own_projects,
+    AnnotationSet: _sets,
+    Annotation: lambda user: _live() & _sets(user, "annotation_set__"),
+    Evidence: lambda user: (
+        _live() & _live("annotation__") & _sets(user, "annotation__annotation_set__")
+    ),
+    Job: _jobs,
+    JobProblem: lambda user: _jobs(user, "job__"),
+    ApiToken: lambda user: Q(user=user),
+    User: lambda user: Q() if is_site_admin(user) else Q(pk=user.pk),
+}
+
+
+def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
+    """The rows of a table that this person may see; none for anonymous and deactivated people."""
+    rows: QuerySet[RowT] = model._default_manager.all()
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    return rows.filter(_RULES[model](user))
+
+
+def deleted_but_own(user: User, model: type[RowT]) -> QuerySet[RowT]:
+    """Deleted annotations or evidence that this person may bring back: those of their own sets."""
+    path = "annotation_set__" if model is Annotation else "annotation__annotation_set__"
+    return model._default_manager.filter(_in_own_projects(user), **{f"{path}annotator__user": user})

@@ -1,0 +1,143 @@
+"""Sets: made when somebody begins, declared finished by their author, reopened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from annotations.errors import Conflict, Forbidden
+from annotations.models import (
+    AnnotationSet,
+    Annotator,
+    Document,
+    Evidence,
+    Project,
+    Role,
+    SetStatus,
+    User,
+)
+from annotations.queries.visibility import role_in
+from annotations.services.transaction import Actor, write
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is still open in a set: annotations without a label, and without evidence."""
+
+    to_check: int
+    without_evidence: int
+
+
+def own_set(actor: Actor, document: Document) -> AnnotationSet:
+    """The caller's own set on the document, made as a draft when there is none."""
+    with write(actor):
+        annotator = _annotator_of(actor.user, document.project)
+        guideline = document.project.guidelines.first()
+        found, _made = AnnotationSet.objects.get_or_create(
+            document=document,
+            annotator=annotator,
+            round=1,
+            defaults={
+                "project": document.project,
+                "guideline_version": guideline.version if guideline else None,
+            },
+        )
+    return found
+
+
+def submit_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
+    """Declare one's own set finished. A submitted set stays as it is (asked twice: no change)."""
+    with write(actor):
+        current = locked(annotation_set)
+        require_author(actor, current)
+        if current.status == SetStatus.SUBMITTED:
+            return current
+        guideline = current.project.guidelines.first()
+        rows = AnnotationSet.objects.filter(pk=current.pk)
+        rows.update(
+            status=SetStatus.SUBMITTED,
+            submitted_at=Now(),
+            guideline_version=guideline.version if guideline else None,
+            version=F("version") + 1,
+            updated_at=Now(),
+        )
+        return rows.get()
+
+
+def reopen_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
+    """Make a submitted set a draft again; its author may, and a manager."""
+    with write(actor):
+        current = locked(annotation_set)
+        if current.annotator.user_id != actor.user.pk:
+            _require_manager(actor, current)
+        if current.status == SetStatus.DRAFT:
+            return current
+        rows = AnnotationSet.objects.filter(pk=current.pk)
+        rows.update(status=SetStatus.DRAFT, version=F("version") + 1, updated_at=Now())
+        return rows.get()
+
+
+def still_open(annotation_set: AnnotationSet) -> Open:
+    """How much of the set is not judged, and how much stands without evidence."""
+    live = annotation_set.annotations.filter(deleted_at__isnull=True)
+    evidenced = Evidence.objects.filter(
+        annotation__annotation_set=annotation_set, deleted_at__isnull=True
+    ).values("annotation")
+    return Open(
+        to_check=live.filter(label__isnull=True).count(),
+        without_evidence=live.exclude(pk__in=evidenced).count(),
+    )
+
+
+def locked(annotation_set: AnnotationSet) -> AnnotationSet:
+    """The set as it is now, held against other writers until the transaction ends."""
+    rows = AnnotationSet.objects.select_for_update(of=("self",))
+    found = rows.select_related("annotator", "project").filter(pk=annotation_set.pk).first()
+    if found is None:
+        raise Conflict(_("The set was deleted in the meantime."))
+    return found
+
+
+def writable(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
+    """The set, locked, if the caller may write into it now; moves its `updated_at`."""
+    current = locked(annotation_set)
+    require_author(actor, current)
+    if current.status == SetStatus.SUBMITTED:
+        raise Conflict(_("This set is submitted. Reopen it to change something in it."))
+    AnnotationSet.objects.filter(pk=current.pk).update(updated_at=Now())
+    return current
+
+
+def require_author(actor: Actor, annotation_set: AnnotationSet) -> None:
+    """Only its author edits a set."""
+    if annotation_set.annotator.user_id != actor.user.pk:
+        raise Forbidden(_("Only its author can change this set."))
+
+
+def _require_manager(actor: Actor, annotation_set: AnnotationSet) -> None:
+    role = role_in(actor.user, annotation_set.project)
+    if role is None or not role.includes(Role.MANAGER):
+        raise Forbidden(_("Its author or a manager can reopen this set."))
+
+
+def _annotator_of(user: User, project: Project) -> Annotator:
+    """The user as an annotator; where an import brought somebody of that name, a number is added."""
+    found = Annotator.objects.filter(project=project, user=user).first()
+    if found is not None:
+        return found
+    Project.objects.select_for_update().get(pk=project.pk)
+    taken = set(
+        Annotator.objects.filter(project=project, name__startswith=user.username).values_list(
+            "name", flat=True
+        )
+    )
+    name, n = user.username, 2
+    while name in taken:
+        name, n = f"{user.username} ({n})", n + 1
+    made, _made = Annotator.objects.get_or_create(
+        project=project, user=user, defaults={"name": name}
+    )
+    return made

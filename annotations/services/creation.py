@@ -1,0 +1,36 @@
+"""Rows under ids that clients choose: the same creation again gives the same row, never a second."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from annotations.errors import Conflict
+from annotations.models import Annotation, Evidence
+from annotations.services.transaction import Actor
+
+CreatedT = TypeVar("CreatedT", Annotation, Evidence)
+
+
+def digest_of(body: dict[str, Any]) -> str:
+    """SHA-256 of a creating body; the order of its fields does not count."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def already_made(
+    actor: Actor, model: type[CreatedT], pk: uuid.UUID | None, digest: str
+) -> CreatedT | None:
+    """The row that this very creation made before, or None when the id is free.
+
+    A taken id is a Conflict that tells nothing about the row that has it.
+    """
+    row = model._base_manager.filter(pk=pk).first() if pk else None
+    if row is None:
+        return None
+    if row.created_by_id == actor.user.pk and row.creation_digest == digest:
+        return row
+    raise Conflict(_("This id is taken; make another one."), field="id")

@@ -1,0 +1,118 @@
+"""Making, naming, instructing and deleting projects."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from annotations.errors import Conflict, Refused, Stale
+from annotations.models import (
+    Annotation,
+    AnnotationSet,
+    Annotator,
+    Document,
+    Evidence,
+    Guideline,
+    Job,
+    Label,
+    Meaning,
+    Membership,
+    Passage,
+    Project,
+    Role,
+)
+from annotations.services.checks import clean_line, clean_multiline
+from annotations.services.transaction import Actor, write
+from annotations.services.versions import change
+
+# A new project starts with these; colours are told apart by colour-blind readers too.
+FIRST_LABELS = (
+    ("supported", "Supported", Meaning.SUPPORTED, "#2f7d5b", "1",
+     "Evidence from an independent source was found for it."),
+    ("disputed", "Disputed", Meaning.DISPUTED, "#b5482e", "2",
+     "Evidence was found against it."),
+    ("unsourced", "Unsourced", Meaning.UNSOURCED, "#7a6a2f", "3",
+     "One searched, and nothing independent was found either way."),
+)  # fmt: skip
+_RESERVED = {"new"}
+
+
+def create_project(actor: Actor, *, name: str, slug: str = "") -> Project:
+    """A project with the three first labels, an empty guideline, and its maker as manager.
+
+    Without a slug one is made from the name; a slug that is taken is a Conflict.
+    """
+    name = clean_line(name, "name", 200)
+    wanted = slug or slugify(name)[:60] or "project"
+    if slug and slugify(slug) != slug:
+        raise Refused(_("Use small letters, digits and hyphens only."), field="slug")
+    if wanted in _RESERVED:
+        wanted = f"{wanted}-project"
+    with write(actor):
+        project = _insert(actor, name, wanted, exact=bool(slug))
+        Membership.objects.create(project=project, user=actor.user, role=Role.MANAGER)
+        Guideline.objects.create(project=project, version=1, markdown="", created_by=actor.user)
+        for order, (key, title, meaning, colour, hotkey, definition) in enumerate(FIRST_LABELS):
+            Label.objects.create(
+                project=project, key=key, title=title, meaning=meaning, colour=colour,
+                hotkey=hotkey, definition=definition, order=order,
+            )  # fmt: skip
+    return project
+
+
+def _insert(actor: Actor, name: str, slug: str, *, exact: bool) -> Project:
+    """Insert under `slug`, or under `slug-2`, `slug-3` … where the caller did not choose it."""
+    for n in range(1, 100):
+        candidate = slug if n == 1 else f"{slug[:56]}-{n}"
+        try:
+            with transaction.atomic():
+                return Project.objects.create(name=name, slug=candidate, created_by=actor.user)
+        except IntegrityError:
+            if exact:
+                break
+    raise Conflict(_("A project with this address exists already; choose another."), field="slug")
+
+
+def update_project(actor: Actor, project: Project, *, version: int, name: str) -> Project:
+    """Rename it. Raises Stale when it was changed since it was read."""
+    name = clean_line(name, "name", 200)
+    with write(actor):
+        return change(project, version, {"name": name})
+
+
+def save_guideline(
+    actor: Actor, project: Project, *, markdown: str, based_on: int | None = None
+) -> Guideline:
+    """The guideline's next version. Raises Stale when `based_on` is not the latest one."""
+    markdown = clean_multiline(markdown, "markdown", 200_000)
+    with write(actor):
+        Project.objects.select_for_update().get(pk=project.pk)
+        latest = project.guidelines.first()
+        if latest and based_on is not None and latest.version != based_on:
+            raise Stale(_("Somebody saved another version of the guideline meanwhile."), latest)
+        if latest and latest.markdown == markdown:
+            return latest
+        return Guideline.objects.create(
+            project=project,
+            version=latest.version + 1 if latest else 1,
+            markdown=markdown,
+            created_by=actor.user,
+        )
+
+
+def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
+    """Delete it with everything in it; `confirm` is its slug, typed by the person."""
+    if confirm != project.slug:
+        raise Refused(
+            _("Type the project's address “%(slug)s” to delete it.") % {"slug": project.slug},
+            field="confirm",
+        )
+    with write(actor):
+        if Job.objects.filter(project=project, state__in=["queued", "running"]).exists():
+            raise Conflict(_("Jobs of this project are still running; cancel them first."))
+        # In the order that protected references ask for; raw, as rows may be millions.
+        for model in (Evidence, Annotation, AnnotationSet, Annotator, Passage, Document):
+            rows = model._base_manager.filter(project=project)
+            rows._raw_delete(rows.db)
+        project.delete()
