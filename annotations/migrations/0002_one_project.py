@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(_add(*key), f"ALTER TABLE annotations_{key[0]} DROP CONSTRAINT {key[4]}")
+        migrations.RunSQL(
+            _add(*key), f"ALTER TABLE annotations_{key[0]} DROP CONSTRAINT {key[4]}"
+        )
         for key in KEYS
     ] + [migrations.RunSQL(CONTEXT_FUNCTION, migrations.RunSQL.noop)]

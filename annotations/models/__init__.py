@@ -19,6 +19,7 @@ from annotations.models.jobs import (
     JobProblem,
     JobState,
     PendingEvidence,
+    WorkerBeat,
 )
 from annotations.models.projects import Guideline, Label, Meaning, Membership, Project, Role
 from annotations.models.users import ApiToken, User
@@ -53,4 +54,5 @@ __all__ = [
     "SetStatus",
     "Stance",
     "User",
+    "WorkerBeat",
 ]

@@ -146,3 +146,10 @@ class PendingEvidence(models.Model):
     payload = models.JSONField()
     line = models.PositiveBigIntegerField(null=True, blank=True)
     path = models.CharField(max_length=500, blank=True)
+
+
+class WorkerBeat(models.Model):
+    """A worker's sign of life, written every few seconds by its sweeper."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    seen_at = models.DateTimeField()

@@ -1,0 +1,222 @@
+"""The annotated corpus as records, from one snapshot of the database, narrowed to one reader.
+
+`native` bytes come from the format's writer; jobs write them to a file, REST streams them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Collate
+from django.utils import timezone
+
+from annotations.formats.records import (
+    AnnotationRecord,
+    AnnotatorRecord,
+    CorpusRecord,
+    DocumentRecord,
+    EndRecord,
+    EvidenceRecord,
+    LabelRecord,
+    OutletRecord,
+    Record,
+    SetRecord,
+)
+from annotations.formats.registry import FORMATS
+from annotations.models import (
+    Annotation,
+    AnnotationSet,
+    Document,
+    Evidence,
+    Label,
+    Outlet,
+    Project,
+    SetKind,
+    SetStatus,
+    User,
+)
+from annotations.queries.visibility import visible_to
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose view of which project, narrowed by which filters (see `filters.FILTERS`)."""
+
+    user: User
+    project: Project
+    filters: Mapping[str, Any]
+    after: str = ""
+
+    def documents(self) -> QuerySet[Document]:
+        """Documents in byte order of their external ids."""
+        rows = visible_to(self.user, Document).filter(project=self.project)
+        for name, path in (("kind", "kind"), ("language", "language"), ("outlet", "outlet__name")):
+            if name in self.filters:
+                rows = rows.filter(**{path: self.filters[name]})
+        if "annotator" in self.filters:
+            sets = self.sets().filter(annotator__name=self.filters["annotator"])
+            rows = rows.filter(pk__in=sets.values("document"))
+        ordered = rows.annotate(place=Collate("external_id", "C")).order_by("place")
+        return ordered.filter(place__gt=self.after) if self.after else ordered
+
+    def sets(self) -> QuerySet[AnnotationSet]:
+        """The annotation sets in scope: every one that the user may see, unless narrowed."""
+        rows = visible_to(self.user, AnnotationSet).filter(project=self.project)
+        if not self.filters.get("drafts", True):
+            rows = rows.filter(Q(status=SetStatus.SUBMITTED) | Q(kind=SetKind.GOLD))
+        if "annotator" in self.filters:
+            rows = rows.filter(annotator__name=self.filters["annotator"])
+        return rows
+
+
+def corpus_lines(
+    user: User, project: Project, *, filters: Mapping[str, Any] | None = None, after: str = "",
+    format: str = "native",
+) -> Iterator[bytes]:  # fmt: skip
+    """The corpus in pieces of bytes, from one read-only snapshot that lasts as long as it is read."""
+    write = FORMATS[format].write
+    assert write is not None
+    with snapshot():
+        yield from write(records(Scope(user, project, filters or {}, after)))
+
+
+class snapshot(transaction.Atomic):
+    """A transaction in which every query sees the database as it was at the first one."""
+
+    def __init__(self) -> None:
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __enter__(self) -> None:
+        outermost = not connection.in_atomic_block
+        super().__enter__()
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def records(scope: Scope) -> Iterator[Record]:
+    """The records in the order of the format: corpus, outlets, documents, end."""
+    counts = {"corpus": 1, "outlet": 0, "document": 0}
+    yield _corpus(scope.project)
+    for outlet in _outlets(scope):
+        counts["outlet"] += 1
+        yield outlet
+    for document in _documents(scope):
+        counts["document"] += 1
+        yield document
+    yield EndRecord(counts)
+
+
+def _corpus(project: Project) -> CorpusRecord:
+    guideline = project.guidelines.first()
+    return CorpusRecord(
+        project=project.slug,
+        name=project.name,
+        labels=tuple(_label(label) for label in project.labels.all()),
+        guideline=guideline.version if guideline else None,
+        guideline_markdown=guideline.markdown if guideline else "",
+        exported_at=timezone.now(),
+    )
+
+
+def _label(label: Label) -> LabelRecord:
+    return LabelRecord(
+        key=label.key, title=label.title, definition=label.definition, meaning=label.meaning,
+        colour=label.colour, hotkey=label.hotkey, order=label.order, retired=label.retired,
+    )  # fmt: skip
+
+
+def _outlets(scope: Scope) -> Iterator[OutletRecord]:
+    rows = Outlet.objects.filter(project=scope.project).order_by(Collate("name", "C"))
+    for row in rows.iterator():
+        yield OutletRecord(
+            name=row.name, domain=row.domain, owner_group=row.owner_group, notes=row.notes
+        )
+
+
+def _documents(scope: Scope) -> Iterator[DocumentRecord]:
+    """Keys first, in order, through a server-side cursor; then whole documents batch by batch."""
+    keys: list[uuid.UUID] = []
+    for key in scope.documents().values_list("pk", flat=True).iterator(chunk_size=10_000):
+        keys.append(key)
+        if len(keys) == BATCH:
+            yield from _batch(scope, keys)
+            keys = []
+    yield from _batch(scope, keys)
+
+
+def _batch(scope: Scope, keys: list[uuid.UUID]) -> Iterator[DocumentRecord]:
+    if not keys:
+        return
+    rows = Document.objects.filter(pk__in=keys).select_related("outlet").in_bulk()
+    sets = _sets(scope, keys)
+    for key in keys:
+        yield _document(rows[key], sets.get(key, ()))
+
+
+def _document(row: Document, sets: Any) -> DocumentRecord:
+    return DocumentRecord(
+        external_id=row.external_id, text=row.text, kind=row.kind, title=row.title,
+        language=row.language, url=row.url, final_url=row.final_url, fetched_at=row.fetched_at,
+        outlet=row.outlet.name if row.outlet else "", byline=row.byline,
+        published_at=row.published_at, published_precision=row.published_precision,
+        posted_at=row.posted_at, metadata=row.metadata, annotation_sets=tuple(sets),
+    )  # fmt: skip
+
+
+def _sets(scope: Scope, keys: list[uuid.UUID]) -> dict[uuid.UUID, list[SetRecord]]:
+    rows = list(
+        scope.sets().filter(document__in=keys).select_related("annotator")
+        .order_by("document", "round", Collate("annotator__name", "C"))
+    )  # fmt: skip
+    annotations = _annotations([row.pk for row in rows])
+    found: dict[uuid.UUID, list[SetRecord]] = defaultdict(list)
+    for row in rows:
+        found[row.document_id].append(
+            SetRecord(
+                annotator=AnnotatorRecord(row.annotator.name, row.annotator.kind),
+                round=row.round, kind=row.kind, status=row.status,
+                guideline=row.guideline_version, submitted_at=row.submitted_at,
+                annotations=tuple(annotations.get(row.pk, ())),
+            )  # fmt: skip
+        )
+    return found
+
+
+def _annotations(sets: list[uuid.UUID]) -> dict[uuid.UUID, list[AnnotationRecord]]:
+    rows = list(
+        Annotation.objects.filter(annotation_set__in=sets, deleted_at__isnull=True)
+        .order_by("annotation_set", "start", "end")
+        .values_list(
+            "pk", "annotation_set", "start", "end", "quote", "label__key", "judges", "note",
+            "confidence", "original_label", "extra", "version", "created_at", "updated_at",
+        )
+    )  # fmt: skip
+    evidence = _evidence(sets)
+    found: dict[uuid.UUID, list[AnnotationRecord]] = defaultdict(list)
+    for key, owner, *values in rows:
+        found[owner].append(AnnotationRecord(*values, evidence=tuple(evidence.get(key, ()))))
+    return found
+
+
+def _evidence(sets: list[uuid.UUID]) -> dict[uuid.UUID, list[EvidenceRecord]]:
+    rows = (
+        Evidence.objects.filter(annotation__annotation_set__in=sets, deleted_at__isnull=True)
+        .order_by("annotation", "created_at", "pk")
+        .values_list(
+            "annotation", "stance", "group", "sufficient", "document__external_id", "start",
+            "end", "quote", "url", "note", "version", "created_at", "updated_at",
+        )
+    )  # fmt: skip
+    found: dict[uuid.UUID, list[EvidenceRecord]] = defaultdict(list)
+    for owner, stance, group, sufficient, document, *values in rows:
+        found[owner].append(EvidenceRecord(stance, group, sufficient, document or "", *values))
+    return found

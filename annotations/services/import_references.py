@@ -1,0 +1,98 @@
+"""The second pass of an import: evidence whose document stood elsewhere in the file, or was there.
+
+Quotes are compared in the database, against the text that the offsets point into.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from annotations.formats.records import Problem
+from annotations.models import Evidence, Job, PendingEvidence
+from annotations.models.base import new_id
+from annotations.services.copying import copy_rows
+
+BATCH = 1_000
+_MATCH = """
+SELECT p.id, p.annotation_id, p.external_id, p.payload, p.line, p.path, d.id, d.length,
+       substring(d.text FROM (p.payload->>'start')::int + 1
+                        FOR (p.payload->>'end')::int - (p.payload->>'start')::int)
+FROM annotations_pendingevidence p
+LEFT JOIN annotations_document d ON d.project_id = %s AND d.external_id = p.external_id
+WHERE p.job_id = %s ORDER BY p.id LIMIT %s
+"""
+EVIDENCE_COLUMNS = (
+    "id", "project_id", "annotation_id", "stance", "group", "sufficient", "document_id", "start",
+    "end", "quote", "url", "note", "created_by_id", "creation_digest", "version", "created_at",
+    "updated_at",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What a batch of the second pass came to; `more` says whether another one is needed."""
+
+    more: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def resolve_pending(job: Job) -> Resolved:
+    """Bind a batch of waiting evidence to its documents; list what cannot be bound."""
+    outcome = Resolved()
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCH, [job.project_id, job.pk, BATCH])
+        found = cursor.fetchall()
+    good: list[tuple[Any, ...]] = []
+    for _key, annotation, external_id, payload, line, path, document, length, text in found:
+        trouble = _trouble(external_id, payload, document, length, text)
+        if trouble:
+            outcome.problems.append(Problem(line, path, trouble, payload["quote"][:80]))
+        else:
+            good.append(evidence_row(job, annotation, document, payload))
+    copy_rows(Evidence, EVIDENCE_COLUMNS, good)
+    outcome.counts["evidence_added"] = len(good)
+    PendingEvidence.objects.filter(pk__in=[row[0] for row in found]).delete()
+    outcome.more = len(found) == BATCH
+    return outcome
+
+
+def evidence_row(
+    job: Job, annotation: Any, document: Any, payload: dict[str, Any]
+) -> tuple[Any, ...]:
+    """A row for COPY, in the order of EVIDENCE_COLUMNS; times as given, else the job's start."""
+    made = payload.get("created_at") or job.started_at
+    changed = payload.get("updated_at") or made
+    return (
+        new_id(), job.project_id, annotation, payload["stance"], payload.get("group"),
+        payload.get("sufficient", False), document, payload.get("start"), payload.get("end"),
+        payload.get("quote", ""), payload.get("url", ""), payload.get("note", ""),
+        job.created_by_id, "", payload.get("version", 1), _moment(made), _moment(changed),
+    )  # fmt: skip
+
+
+def _moment(value: Any) -> Any:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _trouble(
+    external_id: str, payload: dict[str, Any], document: Any, length: int | None, text: str | None
+) -> str:
+    if document is None or length is None:
+        return (
+            f"No document “{external_id}” in this project or file; import it first, "
+            "or correct the reference."
+        )
+    if payload["end"] > length:
+        return f"The passage ends past the text of “{external_id}”, which has {length} code points."
+    if text != payload["quote"]:
+        return (
+            f"The quote does not stand there in “{external_id}”; the text reads “{(text or '')[:80]}”. "
+            "Offsets count Unicode code points."
+        )
+    return ""

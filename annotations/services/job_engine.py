@@ -1,0 +1,153 @@
+"""How every job is worked: claimed under a fencing epoch, moved chunk by chunk, ended once.
+
+Each chunk is a transaction that first moves the job's row; a worker that lost its lease, or whose
+job was cancelled, changes no row there and rolls everything back. What a kind of job does is in the
+module of its kind. The measured reasons are in docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
+
+from annotations.errors import WorkbenchError
+from annotations.formats.records import FileRefused
+from annotations.models import Job, JobState
+from annotations.services.jobs import may_go_on
+
+logger = logging.getLogger(__name__)
+
+LEDGER = "ledger"
+NO_LONGER_ALLOWED = "Whoever asked for this job no longer has the role for it."
+BROKEN = "The work stopped on an error of the workbench itself; the log names it under this job's id."
+
+# Set in the worker's parent process when it is asked to end; its children were forked from it.
+stopping = multiprocessing.Event()
+
+
+class Stopped(Exception):
+    """This worker may not go on: the job was cancelled, or is another worker's by now."""
+
+
+class Ending(Stopped):
+    """The worker is asked to end: the job goes back as it is, for another worker."""
+
+
+class Failed(Exception):
+    """The job cannot succeed, and trying again would not help. The message is for the person."""
+
+
+@dataclass(slots=True)
+class Lease:
+    """The right to work on a job, as long as its epoch is the row's."""
+
+    job: Job
+    epoch: int
+
+    def advance(self, *, using: str = DEFAULT_DB_ALIAS, **changes: Any) -> None:
+        """Move the job's row and renew the lease. First statement of each chunk's transaction.
+
+        Raises Stopped when the row is no longer ours, and Failed when the person lost the role.
+        """
+        if stopping.is_set():
+            raise Ending
+        rows = Job.objects.using(using).filter(
+            pk=self.job.pk,
+            epoch=self.epoch,
+            state=JobState.RUNNING,
+            cancel_requested_at__isnull=True,
+        )
+        until = Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        if not rows.update(lease_until=until, **changes):
+            raise Stopped
+        if not may_go_on(self.job):
+            raise Failed(NO_LONGER_ALLOWED)
+
+    def release(self) -> None:
+        """Give the job back as it is, so that another worker takes it; the attempt does not count."""
+        self._rows().update(lease_until=None, ring_at=None, attempt=F("attempt") - 1)
+
+    def finish(self, *, using: str = DEFAULT_DB_ALIAS, **changes: Any) -> None:
+        """Succeed, in the transaction of the last chunk. Raises Stopped when it is not ours."""
+        rows = Job.objects.using(using).filter(
+            pk=self.job.pk, epoch=self.epoch, state=JobState.RUNNING,
+            cancel_requested_at__isnull=True,
+        )  # fmt: skip
+        ended = {"state": JobState.SUCCEEDED, "finished_at": Now(), "lease_until": None}
+        if not rows.update(**{**ended, **changes}):
+            raise Stopped
+
+    def fail(self, message: str) -> None:
+        """End the job with a message for the person."""
+        self._rows().update(
+            state=JobState.FAILED, error=message, finished_at=Now(), lease_until=None
+        )
+
+    def end_cancelled(self) -> None:
+        """Settle the row after Stopped: cancelled if that was asked for, else it is another's."""
+        self._rows().filter(cancel_requested_at__isnull=False).update(
+            state=JobState.CANCELLED, finished_at=Now(), lease_until=None
+        )
+
+    def try_again_later(self) -> None:
+        """Let the sweeper ring again soon; the attempt counts."""
+        self._rows().update(lease_until=None, ring_at=Now() + timedelta(seconds=2))
+
+    def _rows(self) -> Any:
+        return Job.objects.filter(pk=self.job.pk, epoch=self.epoch, state=JobState.RUNNING)
+
+
+def claim(job_id: uuid.UUID) -> Lease | None:
+    """Take the job, or None when it has ended, is held by somebody, or was tried too often."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
+    claimed = Job.objects.filter(
+        free,
+        pk=job_id,
+        state__in=[JobState.QUEUED, JobState.RUNNING],
+        cancel_requested_at__isnull=True,
+        attempt__lt=F("max_attempts"),
+    ).update(
+        state=JobState.RUNNING,
+        epoch=F("epoch") + 1,
+        attempt=F("attempt") + 1,
+        lease_until=Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+        started_at=Coalesce(F("started_at"), Now()),
+    )
+    if not claimed:
+        return None
+    job = Job.objects.select_related("project", "created_by").get(pk=job_id)
+    return Lease(job, job.epoch)
+
+
+def work(job_id: uuid.UUID, run: Callable[[Lease], None]) -> None:
+    """Claim and run a job, and settle its row whatever happens. A duplicate message does nothing."""
+    lease = claim(job_id)
+    if lease is None:
+        return
+    try:
+        run(lease)
+    except Ending:
+        lease.release()
+    except Stopped:
+        lease.end_cancelled()
+    except (Failed, FileRefused) as refusal:
+        lease.fail(str(refusal))
+    except WorkbenchError as refusal:
+        lease.fail(refusal.message)
+    except (DatabaseError, InterfaceError):
+        # The exception may lie (the COMMIT may have gone through); only the row tells.
+        logger.exception("Job %s: the database failed in the middle; it will be tried again.", job_id)
+        lease.try_again_later()
+    except Exception:
+        logger.exception("Job %s failed.", job_id)
+        lease.fail(BROKEN)

@@ -1,0 +1,246 @@
+"""Job rows: made in the transaction that wants the work, rung for on commit, cancelled, swept.
+
+How a job is worked is in `job_engine`; what it does is in `imports`, `exports` and `passages`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from datetime import timedelta
+from functools import partial
+from typing import Any, BinaryIO
+
+from celery import current_app
+from django.conf import settings
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from annotations.errors import Conflict, Refused
+from annotations.formats.registry import FORMATS, guess
+from annotations.models import (
+    ImportMode,
+    Job,
+    JobKind,
+    JobState,
+    Project,
+    Role,
+    WorkerBeat,
+)
+from annotations.queries.visibility import role_in
+from annotations.services.checks import clean_line
+from annotations.services.filters import checked_filters
+from annotations.services.transaction import Actor, write
+
+logger = logging.getLogger(__name__)
+TASK = "annotations.run_job"
+RING_AGAIN = timedelta(seconds=30)
+GAVE_UP = gettext_noop(
+    "It was tried %(n)d times and the worker was lost each time. The input may be too large for "
+    "the worker's memory; split the file, or ask a site admin to look at the worker's log."
+)
+
+
+def create_import(
+    actor: Actor, project: Project, *, file: Any, file_name: str, format: str = "",
+    mode: str = ImportMode.APPEND, idempotency_key: str = "", annotator: str = "",
+) -> tuple[Job, bool]:  # fmt: skip
+    """A waiting import of this file; without `format` it is guessed from the content.
+
+    `annotator` names whoever made annotations that the file gives no name to; without it they are
+    the uploader's. Returns the job and whether it was made now: the same idempotency key with the
+    same request again gives the same job, with another request a Conflict.
+    """
+    if mode not in ImportMode.values:
+        raise Refused(
+            _("One of %(values)s.") % {"values": ", ".join(ImportMode.values)}, field="mode"
+        )
+    size, digest, head = _measured(file)
+    name = (file_name or "file").replace("\0", "")[:255]
+    format = _readable(format or guess(head, name) or "")
+    params = {
+        "mode": mode,
+        "annotator": clean_line(annotator, "annotator", 200, required=False),
+    }
+    with write(actor):
+        job = Job(
+            project=project, kind=JobKind.IMPORT, format=format, params=params, file_name=name,
+            file_size=size, input_sha256=digest, idempotency_key=idempotency_key,
+            created_by=actor.user, request_id=actor.request_id,
+        )  # fmt: skip
+        there = _same(job)
+        if there is not None:
+            return there, False
+        file.seek(0)
+        job.file.save("input", File(file), save=False)
+        return _inserted(job)
+
+
+def create_export(
+    actor: Actor, project: Project, *, format: str = "native",
+    filters: dict[str, Any] | None = None, idempotency_key: str = "",
+) -> tuple[Job, bool]:  # fmt: skip
+    """A waiting export of what the caller may see, narrowed by `filters`."""
+    known = FORMATS.get(format)
+    if known is None or known.write is None:
+        writable = ", ".join(key for key, one in FORMATS.items() if one.write)
+        raise Refused(_("One of %(values)s.") % {"values": writable}, field="format")
+    params = {"filters": checked_filters(filters or {})}
+    with write(actor):
+        job = Job(
+            project=project, kind=JobKind.EXPORT, format=format, params=params,
+            idempotency_key=idempotency_key, created_by=actor.user, request_id=actor.request_id,
+        )  # fmt: skip
+        return _inserted(job)
+
+
+def ring_for_passages(actor: Actor, project: Project) -> None:
+    """Have new documents indexed for search, after the transaction around this call commits."""
+    job = Job(
+        project=project, kind=JobKind.PASSAGES, created_by=actor.user, request_id=actor.request_id
+    )
+    Job.objects.bulk_create([job], ignore_conflicts=True)  # one may wait already
+    ring_on_commit(job.pk)
+
+
+def cancel_job(actor: Actor, job: Job) -> Job:
+    """Ask for the end of a job: at once while it waits, at the next chunk while it runs."""
+    with write(actor):
+        current = Job.objects.select_for_update().get(pk=job.pk)
+        if current.state == JobState.CANCELLED:
+            return current
+        if current.is_final:
+            raise Conflict(_("This job has ended already."))
+        waiting = current.state == JobState.QUEUED
+        Job.objects.filter(pk=job.pk).update(
+            cancel_requested_at=Now(),
+            **({"state": JobState.CANCELLED, "finished_at": Now()} if waiting else {}),
+        )
+        current.refresh_from_db()
+        return current
+
+
+def may_go_on(job: Job) -> bool:
+    """Whether whoever asked for the job still has the role for it. Asked at every chunk."""
+    needed = {JobKind.IMPORT: Role.MANAGER, JobKind.EXPORT: Role.REVIEWER}.get(JobKind(job.kind))
+    if needed is None:
+        return True
+    user = job.created_by
+    assert user is not None
+    user.refresh_from_db(fields=["is_active", "is_superuser"])
+    held = role_in(user, job.project)
+    return held is not None and held.includes(needed)
+
+
+def ring(job_id: uuid.UUID) -> None:
+    """Send the job's id to the workers. A lost ring is repeated by the sweeper."""
+    try:
+        current_app.send_task(
+            TASK, [str(job_id)], queue=settings.CELERY_TASK_DEFAULT_QUEUE, retry=False
+        )
+    except Exception:  # whatever the broker's client raises: the row waits, the sweeper rings
+        logger.warning("The broker cannot be reached; job %s waits for the sweeper.", job_id)
+
+
+def ring_on_commit(job_id: uuid.UUID) -> None:
+    """Ring when, and only when, the row is there for the worker to find."""
+    transaction.on_commit(partial(ring, job_id), robust=True)
+
+
+def sweep(worker: str = "") -> int:
+    """Ring for what waits or stood still; end what cannot go on. Returns how many were rung for.
+
+    Any number of workers may sweep at once.
+    """
+    if worker:
+        WorkerBeat.objects.update_or_create(name=worker, defaults={"seen_at": Now()})
+    unheld = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
+    idle = Job.objects.filter(unheld, state__in=[JobState.QUEUED, JobState.RUNNING])
+    idle.filter(cancel_requested_at__isnull=False).update(
+        state=JobState.CANCELLED, finished_at=Now()
+    )
+    idle.filter(attempt__gte=F("max_attempts")).update(
+        state=JobState.FAILED, finished_at=Now(), error=GAVE_UP % {"n": 3}
+    )
+    with transaction.atomic():
+        due = idle.filter(Q(ring_at__isnull=True) | Q(ring_at__lt=Now()))
+        keys = list(
+            due.select_for_update(skip_locked=True).values_list("pk", flat=True).order_by("pk")[:50]
+        )
+        Job.objects.filter(pk__in=keys).update(ring_at=Now() + RING_AGAIN)
+    for key in keys:
+        ring(key)
+    return len(keys)
+
+
+def _measured(file: BinaryIO) -> tuple[int, str, bytes]:
+    """Size in bytes, SHA-256 and the first bytes of an upload, read in pieces."""
+    file.seek(0)
+    digest, size, head = hashlib.sha256(), 0, b""
+    while piece := file.read(1 << 20):
+        head = head or piece[:65536]
+        digest.update(piece)
+        size += len(piece)
+        if size > settings.IMPORT_MAX_BYTES:
+            raise Refused(
+                _("The file is larger than %(n)d MB; split it.")
+                % {"n": settings.IMPORT_MAX_BYTES // 10**6},
+                field="file",
+            )
+    if not size:
+        raise Refused(_("The file is empty."), field="file")
+    return size, digest.hexdigest(), head
+
+
+def _readable(format: str) -> str:
+    known = FORMATS.get(format)
+    if known is not None and known.read is not None:
+        return format
+    readable = ", ".join(key for key, one in FORMATS.items() if one.read)
+    if format:
+        raise Refused(
+            _("Unknown format; choose one of %(formats)s.") % {"formats": readable}, field="format"
+        )
+    raise Refused(
+        _("The format could not be told from the content; choose one of %(formats)s.")
+        % {"formats": readable},
+        field="format",
+    )
+
+
+def _same(job: Job) -> Job | None:
+    """The job that this idempotency key made before, if it was for the same request."""
+    if not job.idempotency_key:
+        return None
+    there = Job.objects.filter(
+        created_by=job.created_by, kind=job.kind, idempotency_key=job.idempotency_key
+    ).first()
+    if there is None:
+        return None
+    asked = ("project_id", "format", "params", "input_sha256")
+    if any(getattr(there, name) != getattr(job, name) for name in asked):
+        raise Conflict(_("This Idempotency-Key was used for another request."))
+    return there
+
+
+def _inserted(job: Job) -> tuple[Job, bool]:
+    there = _same(job)
+    if there is not None:
+        return there, False
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError:
+        there = _same(job)
+        if there is None:
+            raise
+        return there, False
+    job.refresh_from_db(fields=["created_at"])
+    ring_on_commit(job.pk)
+    return job, True
+

@@ -1,0 +1,59 @@
+"""Accounts: made and ended by site admins."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from annotations.errors import Conflict, Refused
+from annotations.models import ApiToken, User
+from annotations.services.checks import clean_line
+from annotations.services.transaction import Actor, write
+
+
+def create_user(
+    actor: Actor, *, username: str, email: str = "", password: str = "", full_name: str = ""
+) -> User:
+    """An active account. Without a password nobody can sign in until one is set."""
+    username = clean_line(username, "username", 150)
+    user = User(username=username, email=clean_line(email, "email", 254, required=False))
+    first, _space, last = clean_line(full_name, "full_name", 300, required=False).partition(" ")
+    user.first_name, user.last_name = first[:150], last[:150]
+    try:
+        user.clean_fields(exclude=["password"])
+        if password:
+            validate_password(password, user)
+    except ValidationError as error:
+        raise _refusal(error) from error
+    user.set_password(password or None)
+    with write(actor):
+        try:
+            with transaction.atomic():
+                if User.objects.filter(username__iexact=username).exists():
+                    raise IntegrityError
+                user.save(force_insert=True)
+        except IntegrityError as error:
+            raise Conflict(_("This user name is taken."), field="username") from error
+    return user
+
+
+def set_active(actor: Actor, user: User, *, active: bool) -> User:
+    """Let a person in again, or end the account: sessions and tokens end with it at once."""
+    if user.pk == actor.user.pk and not active:
+        raise Conflict(_("You cannot deactivate yourself."))
+    with write(actor):
+        User.objects.filter(pk=user.pk).update(is_active=active)
+        if not active:
+            ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=Now())
+        user.refresh_from_db()
+    return user
+
+
+def _refusal(error: ValidationError) -> Refused:
+    if hasattr(error, "error_dict"):
+        field, messages = next(iter(error.message_dict.items()))
+        return Refused(" ".join(messages), field=field)
+    return Refused(" ".join(error.messages), field="password")
