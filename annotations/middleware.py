@@ -22,6 +22,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on with its id, and answer with it."""
         given = request.headers.get("X-Request-Id", "")
         request_id = given if _OWN_ID.fullmatch(given) else uuid.uuid4().hex
         request.META["workbench.request_id"] = request_id
@@ -37,6 +38,7 @@ class RefuseUnstorableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse, or pass on."""
         raw = unquote_plus(request.META.get("QUERY_STRING", ""), errors="surrogateescape")
         if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in raw + request.path_info):
             detail = _("The address holds a character that cannot be part of any text.")
@@ -56,6 +58,7 @@ class NoStoreMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, and forbid keeping the answer."""
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

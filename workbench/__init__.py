@@ -1,4 +1,4 @@
-"""Wiring only: settings, URLs, the Celery application, the engines. The product is `annotations`."""
+"""Wiring only: settings, URLs, Celery, the engines. The product is `annotations`."""
 
 from workbench.celery import app as celery_app
 

@@ -1,4 +1,4 @@
-"""The Celery application. A message carries a job's id and nothing else; the job row is the truth."""
+"""The Celery application. A message carries a job's id alone; the job row is the truth."""
 
 import os
 

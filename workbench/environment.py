@@ -1,8 +1,9 @@
-"""Reading settings from the environment: typed, with clear refusals. Knows nothing of Django's models."""
+"""Reading settings from the environment: typed, with clear refusals. Knows no models."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,8 +18,7 @@ def text(name: str, default: str = "") -> str:
     path = os.environ.get(f"{name}_FILE")
     if path:
         try:
-            with open(path, encoding="utf-8") as file:
-                return file.read().strip()
+            return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
     return os.environ.get(name, default).strip()

@@ -52,14 +52,14 @@ def _add(table: str, columns: str, target: str, target_columns: str, name: str) 
 
 
 class Migration(migrations.Migration):
+    """Adds the keys and replaces the context function."""
+
     dependencies = [
         ("annotations", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
-        migrations.RunSQL(
-            _add(*key), f"ALTER TABLE annotations_{key[0]} DROP CONSTRAINT {key[4]}"
-        )
+        migrations.RunSQL(_add(*key), f"ALTER TABLE annotations_{key[0]} DROP CONSTRAINT {key[4]}")
         for key in KEYS
     ] + [migrations.RunSQL(CONTEXT_FUNCTION, migrations.RunSQL.noop)]

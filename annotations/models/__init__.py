@@ -1,4 +1,4 @@
-"""Data, constraints and small truths. Nothing here asks who is looking (queries) or writes (services)."""
+"""Data, constraints and small truths. Who sees it is `queries`; who writes it is `services`."""
 
 from annotations.models.annotations import (
     Annotation,

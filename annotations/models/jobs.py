@@ -137,7 +137,7 @@ class JobProblem(models.Model):
 
 
 class PendingEvidence(models.Model):
-    """Evidence of an import whose document may come later in the file: resolved in a second pass."""
+    """Evidence of an import whose document may come later in the file: bound in a second pass."""
 
     id = models.BigAutoField(primary_key=True)
     job = models.ForeignKey(Job, models.CASCADE, related_name="+")

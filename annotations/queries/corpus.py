@@ -81,14 +81,14 @@ def corpus_lines(
     user: User, project: Project, *, filters: Mapping[str, Any] | None = None, after: str = "",
     format: str = "native",
 ) -> Iterator[bytes]:  # fmt: skip
-    """The corpus in pieces of bytes, from one read-only snapshot that lasts as long as it is read."""
+    """The corpus in pieces of bytes, from one read-only snapshot held as long as it is read."""
     write = FORMATS[format].write
     assert write is not None
-    with snapshot():
+    with Snapshot():
         yield from write(records(Scope(user, project, filters or {}, after)))
 
 
-class snapshot(transaction.Atomic):
+class Snapshot(transaction.Atomic):
     """A transaction in which every query sees the database as it was at the first one."""
 
     def __init__(self) -> None:
@@ -183,10 +183,13 @@ def _sets(scope: Scope, keys: list[uuid.UUID]) -> dict[uuid.UUID, list[SetRecord
         found[row.document_id].append(
             SetRecord(
                 annotator=AnnotatorRecord(row.annotator.name, row.annotator.kind),
-                round=row.round, kind=row.kind, status=row.status,
-                guideline=row.guideline_version, submitted_at=row.submitted_at,
+                round=row.round,
+                kind=row.kind,
+                status=row.status,
+                guideline=row.guideline_version,
+                submitted_at=row.submitted_at,
                 annotations=tuple(annotations.get(row.pk, ())),
-            )  # fmt: skip
+            )
         )
     return found
 

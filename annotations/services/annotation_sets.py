@@ -124,7 +124,7 @@ def _require_manager(actor: Actor, annotation_set: AnnotationSet) -> None:
 
 
 def _annotator_of(user: User, project: Project) -> Annotator:
-    """The user as an annotator; where an import brought somebody of that name, a number is added."""
+    """The user as an annotator; a namesake from an import leaves the user a numbered name."""
     found = Annotator.objects.filter(project=project, user=user).first()
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""Rows under ids that clients choose: the same creation again gives the same row, never a second."""
+"""Rows under ids that clients choose: the same creation again gives the same row, not two."""
 
 from __future__ import annotations
 

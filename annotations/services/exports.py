@@ -13,7 +13,7 @@ from django.db import transaction
 from annotations.formats.records import DocumentRecord, Record
 from annotations.formats.registry import FORMATS
 from annotations.models import Job
-from annotations.queries.corpus import Scope, records, snapshot
+from annotations.queries.corpus import Scope, Snapshot, records
 from annotations.services.job_engine import LEDGER, Lease
 
 EVERY = 500
@@ -21,7 +21,6 @@ EVERY = 500
 
 def run(lease: Lease) -> None:
     """Work an export job to its end. An attempt that was cut off leaves nothing behind."""
-    job = lease.job
     with tempfile.NamedTemporaryFile(prefix="export-") as file:
         done = _write(lease, file)
         file.flush()
@@ -39,7 +38,7 @@ def _write(lease: Lease, file: IO[bytes]) -> int:
     assert write is not None
     scope = Scope(job.created_by, job.project, job.params.get("filters", {}))
     progress = _Progress(lease)
-    with snapshot():
+    with Snapshot():
         _advance(lease, done=0, total=scope.documents().count())
         for piece in write(progress.watch(records(scope))):
             file.write(piece)

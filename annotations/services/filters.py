@@ -34,7 +34,5 @@ def checked_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
         )  # fmt: skip
         if not fits:
             choices = ", ".join(str(one).lower() for one in allowed) if allowed else _("a text")
-            raise Refused(
-                _("Takes %(choices)s.") % {"choices": choices}, field=f"filters.{name}"
-            )
+            raise Refused(_("Takes %(choices)s.") % {"choices": choices}, field=f"filters.{name}")
     return dict(filters)

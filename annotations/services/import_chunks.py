@@ -180,9 +180,7 @@ class _Documents:
         for one in record.annotation_sets:
             self._set(key, record, one)
 
-    def _document_row(
-        self, key: uuid.UUID, digest: str, record: DocumentRecord
-    ) -> tuple[Any, ...]:
+    def _document_row(self, key: uuid.UUID, digest: str, record: DocumentRecord) -> tuple[Any, ...]:
         return (
             key, self.job.project_id, record.external_id, record.kind, record.title, record.text,
             digest, len(record.text), record.language, record.url, record.final_url,
@@ -212,12 +210,11 @@ class _Documents:
         submitted = one.submitted_at
         if one.status == SetStatus.SUBMITTED and submitted is None:
             submitted = self.now
-        self.rows.sets.append(
-            (
-                set_id, self.job.project_id, document, annotator, one.round, one.kind, one.status,
-                one.guideline, submitted, self.job.pk, 1,
-            )  # fmt: skip
-        )
+        row = (
+            set_id, self.job.project_id, document, annotator, one.round, one.kind, one.status,
+            one.guideline, submitted, self.job.pk, 1,
+        )  # fmt: skip
+        self.rows.sets.append(row)
         for annotation in one.annotations:
             self._annotation(document, set_id, record, annotation)
 
@@ -237,13 +234,12 @@ class _Documents:
                 return
         key = new_id()
         made = one.created_at or self.now
-        self.rows.annotations.append(
-            (
-                key, self.job.project_id, document, set_id, one.start, one.end, one.quote, label,
-                one.judges, one.note, one.confidence, one.original_label, Jsonb(dict(one.extra)),
-                self.job.created_by_id, "", one.version, made, one.updated_at or made,
-            )  # fmt: skip
-        )
+        row = (
+            key, self.job.project_id, document, set_id, one.start, one.end, one.quote, label,
+            one.judges, one.note, one.confidence, one.original_label, Jsonb(dict(one.extra)),
+            self.job.created_by_id, "", one.version, made, one.updated_at or made,
+        )  # fmt: skip
+        self.rows.annotations.append(row)
         for evidence in one.evidence:
             self._evidence(key, document, record, evidence)
 

@@ -92,7 +92,7 @@ def _trouble(
         return f"The passage ends past the text of “{external_id}”, which has {length} code points."
     if text != payload["quote"]:
         return (
-            f"The quote does not stand there in “{external_id}”; the text reads “{(text or '')[:80]}”. "
-            "Offsets count Unicode code points."
+            f"The quote does not stand there in “{external_id}”; the text reads "
+            f"“{(text or '')[:80]}”. Offsets count Unicode code points."
         )
     return ""

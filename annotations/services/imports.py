@@ -1,4 +1,4 @@
-"""An import, from the stored file to rows: which transactions there are, and what goes on after a kill.
+"""An import, from the stored file to rows: which transactions there are, what survives a kill.
 
 - *append*: each chunk is a transaction that moves the job's row with the data it brings; the next
   attempt goes on behind the last committed item.
@@ -99,7 +99,7 @@ def _append(lease: Lease) -> None:
 def _append_chunk(
     lease: Lease, actor: Actor, writer: ChunkWriter, chunk: list[Item], before: Progress
 ) -> Progress:
-    """One chunk, one transaction. Another import may add the same rows meanwhile: then once more."""
+    """One chunk, one transaction; once more where another import added the same rows."""
     for attempt in range(3):
         after = Progress(before.items + len(chunk), before.problems, before.counts.copy())
         try:
@@ -243,5 +243,3 @@ def _after_import(actor: Actor, job: Job, progress: Progress) -> None:
     assert not PendingEvidence.objects.filter(job=job).exists()
     if progress.counts["documents_added"]:
         ring_for_passages(actor, job.project)
-
-

@@ -29,7 +29,9 @@ logger = logging.getLogger(__name__)
 
 LEDGER = "ledger"
 NO_LONGER_ALLOWED = "Whoever asked for this job no longer has the role for it."
-BROKEN = "The work stopped on an error of the workbench itself; the log names it under this job's id."
+BROKEN = (
+    "The work stopped on an error of the workbench itself; the log names it under this job's id."
+)
 
 # Set in the worker's parent process when it is asked to end; its children were forked from it.
 stopping = multiprocessing.Event()
@@ -74,7 +76,7 @@ class Lease:
             raise Failed(NO_LONGER_ALLOWED)
 
     def release(self) -> None:
-        """Give the job back as it is, so that another worker takes it; the attempt does not count."""
+        """Give the job back as it is, for another worker; the attempt does not count."""
         self._rows().update(lease_until=None, ring_at=None, attempt=F("attempt") - 1)
 
     def finish(self, *, using: str = DEFAULT_DB_ALIAS, **changes: Any) -> None:
@@ -130,7 +132,7 @@ def claim(job_id: uuid.UUID) -> Lease | None:
 
 
 def work(job_id: uuid.UUID, run: Callable[[Lease], None]) -> None:
-    """Claim and run a job, and settle its row whatever happens. A duplicate message does nothing."""
+    """Claim and run a job, and settle its row whatever happens. Called twice, it runs once."""
     lease = claim(job_id)
     if lease is None:
         return
@@ -146,7 +148,9 @@ def work(job_id: uuid.UUID, run: Callable[[Lease], None]) -> None:
         lease.fail(refusal.message)
     except (DatabaseError, InterfaceError):
         # The exception may lie (the COMMIT may have gone through); only the row tells.
-        logger.exception("Job %s: the database failed in the middle; it will be tried again.", job_id)
+        logger.exception(
+            "Job %s: the database failed in the middle; it will be tried again.", job_id
+        )
         lease.try_again_later()
     except Exception:
         logger.exception("Job %s failed.", job_id)

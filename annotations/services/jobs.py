@@ -243,4 +243,3 @@ def _inserted(job: Job) -> tuple[Job, bool]:
     job.refresh_from_db(fields=["created_at"])
     ring_on_commit(job.pk)
     return job, True
-
