@@ -1,0 +1,3 @@
+"""The plugins of the test suite. `tests.engines` comes first: it makes the settings loadable."""
+
+pytest_plugins = ["tests.engines", "tests.databases", "tests.cast"]

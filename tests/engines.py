@@ -1,0 +1,101 @@
+"""The test suite's own PostgreSQL and Valkey. A pytest plugin, loaded before every other.
+
+Importing it decides the addresses and sets Django up; the engines start when the first test
+needs them. A server given by DATABASE_URL (then MIGRATION_DATABASE_URL and REDIS_URL too) is
+used, never stopped or flushed: the tests make a database of their own there (`databases.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+from workbench.embedded import assets
+from workbench.embedded.engines import Engines, discard, throwaway
+from workbench.embedded.keeper import keep
+from workbench.embedded.places import CLONE
+
+_given = bool(os.environ.get("DATABASE_URL"))
+_engines: Engines | None = None if _given else throwaway()
+
+FOLDER = Path(tempfile.mkdtemp(prefix="workbench-test-"))
+"""For what tests write; processes that carry its mark end with the tests, however these end."""
+keep(FOLDER)
+
+
+def _variables() -> dict[str, str]:
+    """The environment of the tests, and of every process that they start."""
+    known: dict[str, str] = _engines.variables() if _engines else {}
+    missing = {"MIGRATION_DATABASE_URL", "REDIS_URL"} - {*known, *os.environ}
+    if missing:
+        raise pytest.UsageError(f"DATABASE_URL is set, so {' and '.join(missing)} must be too.")
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "REDIS_PREFIX": f"test-{secrets.token_hex(4)}:",
+        "STATIC_ROOT": str(CLONE / "var" / "test" / f"static-{assets.fingerprint()}"),
+        **known,
+        "MEDIA_ROOT": str(FOLDER / "media"),
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1],testserver",
+        "HTTPS": "no",
+        "DJANGO_SETTINGS_MODULE": "workbench.settings",
+        # Playwright keeps an event loop in the thread of the tests; nothing else here is async.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "yes",
+    }
+
+
+os.environ.update(_variables())
+django.setup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several processes test (pytest-xdist), the first starts the engines for all."""
+    if getattr(config.option, "numprocesses", None):
+        start()
+
+
+def pytest_unconfigure() -> None:
+    """Nothing that was started stays."""
+    if _engines:
+        discard(_engines)
+
+
+def start() -> Engines | None:
+    """The suite's engines, running; None where servers were given."""
+    if _engines and not _engines.postgres.child.popen:
+        _engines.start()
+    return _engines
+
+
+@pytest.fixture(scope="session")
+def engines() -> Engines | None:
+    """The suite's engines, running; None where servers were given."""
+    return start()
+
+
+@pytest.fixture(scope="session")
+def static_files() -> Path:
+    """The collected static files, without which no page can be rendered."""
+    target = Path(os.environ["STATIC_ROOT"])
+    assets.collect(target, os.environ)
+    return target
+
+
+@pytest.fixture
+def private_engines() -> Iterator[Callable[[], Engines]]:
+    """Makes running engines for one test alone, which may kill and empty them as it likes."""
+    made: list[Engines] = []
+
+    def make() -> Engines:
+        made.append(throwaway())
+        made[-1].start()
+        return made[-1]
+
+    yield make
+    for engines in made:
+        discard(engines)
