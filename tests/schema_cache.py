@@ -22,7 +22,7 @@ _FOLDER = CLONE / "var" / "test"
 _SOURCES = ("annotations/migrations/*.py", "requirements/dev.txt", "tests/schema_cache.py")
 
 
-def migrated(url: str, migrate: Callable[[], None]) -> None:
+def migrated(url: str, migrate: Callable[[], object]) -> None:
     """Bring the empty database at `url` (owner role) to the newest schema.
 
     `migrate` is called in any case. Another run that makes the same schema now is waited for.

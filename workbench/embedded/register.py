@@ -70,11 +70,16 @@ def kept_secrets() -> dict[str, str]:
     return found
 
 
+def _readable_password() -> str:
+    """About 70 bits, in letters that are not taken for one another."""
+    return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(14))
+
+
 def demo_passwords() -> dict[str, str]:
     """User name → password of the demo's people, made at the first start."""
     found = read(PASSWORDS)
     if set(found) < set(DEMO_USERS):
-        found = {name: secrets.token_urlsafe(9) for name in DEMO_USERS} | found
+        found = {name: _readable_password() for name in DEMO_USERS} | found
         write_private(PASSWORDS, found)
     return found
 

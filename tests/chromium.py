@@ -1,0 +1,186 @@
+"""A real Chromium for the tests in `tests/browser/`. A pytest plugin.
+
+`python -m tests.chromium` finds one or installs one; `make test` runs that first.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.processes import Web
+from workbench.embedded.places import CLONE
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_APPLICATIONS = ("Chromium", "Google Chrome")
+_INSTALLERS = (
+    (sys.executable, "-m", "playwright", "install", "chromium"),
+    ("apt-get", "install", "--yes", "chromium"),
+    ("dnf", "install", "--assumeyes", "chromium"),
+    ("pacman", "--sync", "--noconfirm", "chromium"),
+    ("zypper", "--non-interactive", "install", "chromium"),
+    ("brew", "install", "--cask", "chromium"),
+)
+_ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Reported to the console too, but without the place in the policy that was broken.
+_REPORT_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) => console.error(
+  `policy broken: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`));
+"""
+_failed = pytest.StashKey[bool]()
+
+
+def find() -> str | None:
+    """The path of a Chromium: the one named by CHROMIUM_PATH, the machine's, or Playwright's."""
+    if named := os.environ.get("CHROMIUM_PATH"):
+        return named
+    for name in _NAMES:
+        if path := shutil.which(name):
+            return path
+    for name in _APPLICATIONS:
+        application = Path(f"/Applications/{name}.app/Contents/MacOS/{name}")
+        if application.exists():
+            return str(application)
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def install() -> str:
+    """Find one, or install one by whichever installer of this machine succeeds first."""
+    for installer in (None, *_INSTALLERS):
+        if installer and shutil.which(installer[0]):
+            sys.stderr.write(f"Installing Chromium: {' '.join(installer)}\n")
+            if installer[0] == "apt-get":
+                subprocess.run(["apt-get", "update"], stdin=subprocess.DEVNULL, check=False)
+            subprocess.run(installer, stdin=subprocess.DEVNULL, check=False)
+        if found := find():
+            return found
+    raise SystemExit("No Chromium was found or could be installed; set CHROMIUM_PATH to one.")
+
+
+@dataclass
+class Complaints:
+    """What a page complained of: errors on its console, in its scripts, against its policy.
+
+    A test that provokes some says which: `complaints.expect(r"412")`. Every other one fails it.
+    """
+
+    found: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """Complaints in which this regular expression is found are part of the test."""
+        self.expected.append(pattern)
+
+    def unexpected(self) -> list[str]:
+        """The complaints that no pattern covers."""
+        return [
+            complaint
+            for complaint in self.found
+            if not any(re.search(pattern, complaint) for pattern in self.expected)
+        ]
+
+    def listen(self, context: BrowserContext) -> None:
+        """Hear all pages of a context."""
+        context.add_init_script(_REPORT_POLICY)
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.found.append(f"script: {error.error}"))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.found.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser; pages of one test share nothing with those of another."""
+    path = find()
+    assert path, "no Chromium on this machine: python -m tests.chromium installs one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """What the pages of this test complained of."""
+    return Complaints()
+
+
+@pytest.fixture
+def context(
+    browser: Browser, live: Web, complaints: Complaints, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    """A fresh browser profile; addresses are relative to the live server."""
+    context = browser.new_context(
+        base_url=live.url, locale="en-GB", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(15_000)
+    complaints.listen(context)
+    yield context
+    if request.node.stash.get(_failed, False):
+        _keep_pictures(context, request.node.name)
+    context.close()
+    assert complaints.unexpected() == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of the live server; the test fails where the page complains."""
+    return context.new_page()
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live: Web) -> Callable[[object], None]:
+    """Signs a user in without the form: `sign_in(cast.reviewer)`."""
+    from django.conf import settings
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.test import Client
+
+    def enter(user: object) -> None:
+        assert isinstance(user, AbstractBaseUser)
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live.url}]
+        )
+
+    return enter
+
+
+def _keep_pictures(context: BrowserContext, name: str) -> None:
+    folder = CLONE / "var" / "test" / "failures"
+    for number, page in enumerate(context.pages):
+        safe = re.sub(r"\W+", "-", name)[:80]
+        page.screenshot(path=folder / f"{safe}-{number}.png", full_page=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember a failure, so that the browser can be asked for a picture."""
+    report = yield
+    item.stash[_failed] = item.stash.get(_failed, False) or report.failed
+    return report
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"Chromium for the browser tests: {install()}\n")
