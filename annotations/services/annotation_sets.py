@@ -94,7 +94,7 @@ def still_open(annotation_set: AnnotationSet) -> Open:
 
 def locked(annotation_set: AnnotationSet) -> AnnotationSet:
     """The set as it is now, held against other writers until the transaction ends."""
-    rows = AnnotationSet.objects.select_for_update(of=("self",))
+    rows = AnnotationSet.objects.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("annotator", "project").filter(pk=annotation_set.pk).first()
     if found is None:
         raise Conflict(_("The set was deleted in the meantime."))
@@ -128,7 +128,7 @@ def _annotator_of(user: User, project: Project) -> Annotator:
     found = Annotator.objects.filter(project=project, user=user).first()
     if found is not None:
         return found
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     taken = set(
         Annotator.objects.filter(project=project, name__startswith=user.username).values_list(
             "name", flat=True

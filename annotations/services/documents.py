@@ -40,7 +40,7 @@ def create_document(
     digest = sha256_of(clean)
     external_id = clean_line(external_id, "external_id", 500, required=False) or f"sha256:{digest}"
     with write(actor):
-        Project.objects.select_for_update().get(pk=project.pk)
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         there = Document.objects.filter(project=project, external_id=external_id).first()
         if there is not None:
             if there.sha256 == digest:

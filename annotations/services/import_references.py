@@ -5,6 +5,7 @@ Quotes are compared in the database, against the text that the offsets point int
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,7 +48,7 @@ def resolve_pending(job: Job) -> Resolved:
     outcome = Resolved()
     with connection.cursor() as cursor:
         cursor.execute(_MATCH, [job.project_id, job.pk, BATCH])
-        found = cursor.fetchall()
+        found = [(*row[:3], json.loads(row[3]), *row[4:]) for row in cursor.fetchall()]
     good: list[tuple[Any, ...]] = []
     for _key, annotation, external_id, payload, line, path, document, length, text in found:
         trouble = _trouble(external_id, payload, document, length, text)

@@ -111,7 +111,7 @@ def ring_for_passages(actor: Actor, project: Project) -> None:
 def cancel_job(actor: Actor, job: Job) -> Job:
     """Ask for the end of a job: at once while it waits, at the next chunk while it runs."""
     with write(actor):
-        current = Job.objects.select_for_update().get(pk=job.pk)
+        current = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
         if current.state == JobState.CANCELLED:
             return current
         if current.is_final:
@@ -170,7 +170,7 @@ def sweep(worker: str = "") -> int:
     with transaction.atomic():
         due = idle.filter(Q(ring_at__isnull=True) | Q(ring_at__lt=Now()))
         keys = list(
-            due.select_for_update(skip_locked=True).values_list("pk", flat=True).order_by("pk")[:50]
+            due.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True).order_by("pk")[:50]
         )
         Job.objects.filter(pk__in=keys).update(ring_at=Now() + RING_AGAIN)
     for key in keys:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from annotations.errors import Conflict, Refused
+from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Membership, Project, Role, User
 from annotations.services.transaction import Actor, write
 
 
-def set_member(actor: Actor, project: Project, *, username: str, role: str) -> Membership:
-    """Give a person this role, as a new member or instead of the role held so far."""
+def set_member(
+    actor: Actor, project: Project, *, username: str, role: str, version: int | None = None
+) -> Membership:
+    """Give a person this role, as a new member or instead of the role held so far.
+
+    With `version` only as it was read: raises Stale with the membership as it is now.
+    """
     if role not in Role.values:
         raise Refused(
             _("Unknown role; choose one of %(roles)s.") % {"roles": ", ".join(Role.values)},
@@ -28,6 +33,7 @@ def set_member(actor: Actor, project: Project, *, username: str, role: str) -> M
         held = Membership.objects.filter(project=project, user=user).first()
         if held is None:
             return Membership.objects.create(project=project, user=user, role=role)
+        _require_version(held, version)
         if held.role == Role.MANAGER and role != Role.MANAGER:
             _keep_a_manager(project, held)
         if held.role != role:
@@ -36,17 +42,24 @@ def set_member(actor: Actor, project: Project, *, username: str, role: str) -> M
         return held
 
 
-def remove_member(actor: Actor, membership: Membership) -> None:
-    """End a membership; what the person annotated stays."""
+def remove_member(actor: Actor, membership: Membership, *, version: int | None = None) -> None:
+    """End a membership, with `version` only as it was read; what the person annotated stays."""
     with write(actor):
         _lock(membership.project)
+        membership.refresh_from_db(fields=["role", "version"])
+        _require_version(membership, version)
         if membership.role == Role.MANAGER:
             _keep_a_manager(membership.project, membership)
         membership.delete()
 
 
 def _lock(project: Project) -> None:
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def _require_version(held: Membership, version: int | None) -> None:
+    if version is not None and held.version != version:
+        raise Stale(_("It was changed in the meantime; here is how it is now."), held)
 
 
 def _keep_a_manager(project: Project, leaving: Membership) -> None:

@@ -87,7 +87,7 @@ def save_guideline(
     """The guideline's next version. Raises Stale when `based_on` is not the latest one."""
     markdown = clean_multiline(markdown, "markdown", 200_000)
     with write(actor):
-        Project.objects.select_for_update().get(pk=project.pk)
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         latest = project.guidelines.first()
         if latest and based_on is not None and latest.version != based_on:
             raise Stale(_("Somebody saved another version of the guideline meanwhile."), latest)
