@@ -6,19 +6,20 @@ Which fields a record has is the business of its format.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from annotations.anchoring import BadText, check_characters, clean_string, excerpt
+from annotations.anchoring import BadText, clean_string, excerpt, visible
 from annotations.formats.dates import BadDate, parse_moment
 from annotations.formats.limits import MAX_PATH, MAX_SMALL_INT, MAX_URL
 from annotations.formats.records import Problem
-from annotations.formats.strict_json import canonical, strings_in
+from annotations.formats.strict_json import UnsafeNumber, leaves, shown, trouble_with
 
 _URL = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
-_NAMES = {
+_KINDS = {
     dict: "an object",
     list: "an array",
     str: "text",
@@ -27,17 +28,25 @@ _NAMES = {
     float: "a number",
     type(None): "null",
 }
+_NOTHING_LOST: frozenset[str] = frozenset()
+_NOTHING_KEPT: Mapping[str, Any] = {}
 
 
 def kind_of(value: object) -> str:
     """What JSON calls a value, for messages."""
-    return _NAMES.get(type(value), "something else")
+    return f"the inexact {value}" if isinstance(value, UnsafeNumber) else _KINDS[type(value)]
+
+
+def names(words: str) -> frozenset[str]:
+    """The words of a text as a set of field names."""
+    return frozenset(words.split())
 
 
 class Place:
     """Where a record stands, and the problems found in it.
 
-    `clean` means that no string of the record can hold a bad character or a carriage return.
+    `clean` means that no string of the record can hold a bad character or a carriage return, and
+    that every number is exact.
     """
 
     __slots__ = ("clean", "line", "path", "problems")
@@ -48,46 +57,70 @@ class Place:
         self.clean = clean
         self.problems: list[Problem] = []
 
-    def report(self, path: str, message: str, value: object = None) -> None:
-        """Add a problem at `path` inside the record, with what stands there."""
-        shown = value if isinstance(value, str) else "" if value is None else _written(value)
-        whole = f"{self.path}: {path}" if self.path and path else self.path or path
-        self.problems.append(Problem(self.line, whole[:MAX_PATH], message, excerpt(shown)))
+    def report(self, path: str, message: str, value: object = None, at: int = 0) -> None:
+        """Add a problem at `path` inside the record, with what stands there (around `at`)."""
+        text = value if isinstance(value, str) else "" if value is None else shown(value)
+        whole = visible(f"{self.path}: {path}" if self.path and path else self.path or path)
+        self.problems.append(Problem(self.line, whole[:MAX_PATH], message, excerpt(text, at)))
 
 
-def _written(value: object) -> str:
-    return canonical(value)[:1000]
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an object of a format may hold.
+
+    Without one of its `vital` fields in order it is left out whole; of the others, each alone is,
+    and the raw values of `kept` ones go to the metadata.
+    """
+
+    name: str
+    known: frozenset[str]
+    vital: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
 
 class Fields:
     """Reads the fields of one object by name; a missing or null one is empty.
 
-    A field that is wrong is reported and comes back empty (or as its default); `lost` says that
-    it happened, and with which fields.
+    A field that is wrong is reported and comes back empty (or as its default). `lost` names these,
+    `dead` says that a vital one is among them, `kept` holds raw values for the metadata.
     """
 
-    __slots__ = ("lost", "path", "place", "raw")
+    __slots__ = ("dead", "kept", "lost", "path", "place", "raw", "shape")
 
-    def __init__(self, raw: Mapping[str, Any], place: Place, path: str = "") -> None:
+    def __init__(self, raw: Mapping[str, Any], place: Place, shape: Shape, path: str = "") -> None:
         self.raw = raw
         self.place = place
+        self.shape = shape
         self.path = path
-        self.lost: dict[str, Any] = {}
+        self.lost = _NOTHING_LOST
+        self.kept = _NOTHING_KEPT
+        self.dead = False
 
     def at(self, key: str) -> str:
         """The place of a field in its record."""
         return f"{self.path}.{key}" if self.path else key
 
-    def lose(self, key: str, message: str) -> None:
-        """Report the field `key` and remember that it was not taken."""
-        self.lost[key] = self.raw.get(key)
-        self.place.report(self.at(key), message, self.raw.get(key))
+    def lose(self, key: str, message: str, at: int = 0) -> None:
+        """Report the field `key`, with what that means; `at` is the bad place in a text."""
+        value = self.raw.get(key)
+        self.lost |= {key}
+        self.place.report(self.at(key), f"{message}; {self._outcome(key, value)}", value, at)
 
-    def unknown(self, known: Collection[str], remedy: str) -> None:
+    def _outcome(self, key: str, value: object) -> str:
+        if key in self.shape.vital:
+            self.dead = True
+            return f"the {self.shape.name} was left out"
+        if key in self.shape.kept and _can_be_stored(value):
+            self.kept = {**self.kept, key: value}
+            return "what it says is kept in the metadata"
+        return "the field was left out"
+
+    def report_unknown(self) -> None:
         """Report each field that this version does not know."""
-        for key in self.raw:
-            if key not in known:
-                self.lose(key, f"unknown field “{excerpt(key, width=40)}” was left out; {remedy}")
+        for key in sorted(self.raw.keys() - self.shape.known):
+            self.lose(
+                key, f"“{excerpt(key, width=40)}” is unknown here, perhaps of a later version"
+            )
 
     def string(self, key: str, limit: int = 0) -> str:
         """A text of at most `limit` code points (0: any), with LF line ends."""
@@ -95,16 +128,24 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.lose(key, f"must be text, not {kind_of(value)}; put it in quotes")
+            self.lose(key, f"must be text, not {kind_of(value)}")
             return ""
         if not self.place.clean:
             try:
                 value = clean_string(value)
             except BadText as error:
-                self.lose(key, error.message)
+                self.lose(key, error.message, error.offset)
                 return ""
         if limit and len(value) > limit:
-            self.lose(key, f"has {len(value)} characters, the limit is {limit}; shorten it")
+            self.lose(key, f"has {len(value):,} characters, the limit is {limit:,}; shorten it")
+            return ""
+        return value
+
+    def line(self, key: str, limit: int) -> str:
+        """A text on one line, of at most `limit` code points."""
+        value = self.string(key, limit)
+        if "\n" in value or "\t" in value:
+            self.lose(key, "must stand on one line, without tabs")
             return ""
         return value
 
@@ -117,7 +158,7 @@ class Fields:
             self.lose(key, f"must be a whole number, not {_odd_number(value)}")
             return default
         if not least <= value <= MAX_SMALL_INT:
-            self.lose(key, f"must lie between {least} and {MAX_SMALL_INT}; correct it")
+            self.lose(key, f"must lie between {least} and {MAX_SMALL_INT:,}")
             return default
         return value
 
@@ -151,8 +192,8 @@ class Fields:
     def url(self, key: str) -> str:
         """An address that starts with http:// or https://."""
         value = self.string(key, MAX_URL)
-        if value and (trouble := trouble_with_url(value)):
-            self.lose(key, trouble)
+        if value and not is_url(value):
+            self.lose(key, "is no web address: it must begin with http(s):// and hold no spaces")
             return ""
         return value
 
@@ -163,11 +204,11 @@ class Fields:
             return None
         if type(value) in (int, float) and 0 <= value <= 1:
             return float(value)
-        self.lose(key, "must be a number from 0 to 1; correct it")
+        self.lose(key, "must be a number from 0 to 1")
         return None
 
     def mapping(self, key: str) -> dict[str, Any]:
-        """A JSON object of any content; entries with bad characters are left out."""
+        """A JSON object of any content; entries that cannot be stored are left out."""
         value = self.raw.get(key)
         if value is None:
             return {}
@@ -177,17 +218,15 @@ class Fields:
         return self.sound(value, self.at(key))
 
     def sound(self, entries: Mapping[str, Any], path: str) -> dict[str, Any]:
-        """The entries without those that hold a bad character anywhere; these are reported."""
+        """The entries that can be stored; those that hold something bad anywhere are reported."""
         if self.place.clean:
             return dict(entries)
         return {key: value for key, value in entries.items() if self._is_sound(key, value, path)}
 
     def _is_sound(self, key: str, value: Any, path: str) -> bool:
-        for inner, text in strings_in({key: value}, path):
-            try:
-                check_characters(text)
-            except BadText as error:
-                self.place.report(inner, f"{error.message}; the entry was left out", text)
+        for inner, leaf in leaves({key: value}, path):
+            if trouble := trouble_with(leaf):
+                self.place.report(inner, f"{trouble}; the entry was left out", leaf)
                 return False
         return True
 
@@ -200,27 +239,30 @@ class Fields:
             self.lose(key, f"must be an array, not {kind_of(value)}")
             return []
         path = self.at(key)
-        found = []
-        for index, item in enumerate(value):
-            if isinstance(item, dict):
-                found.append((f"{path}[{index}]", item))
-            else:
-                message = f"must be an object, not {kind_of(item)}; it was left out"
-                self.place.report(f"{path}[{index}]", message, item)
-        return found
+        return [
+            (f"{path}[{index}]", item)
+            for index, item in enumerate(value)
+            if isinstance(item, dict) or self._is_no_object(item, f"{path}[{index}]")
+        ]
+
+    def _is_no_object(self, item: object, path: str) -> bool:
+        self.place.report(path, f"must be an object, not {kind_of(item)}; it was left out", item)
+        return False
+
+
+def _can_be_stored(value: object) -> bool:
+    return not any(trouble_with(leaf) for _, leaf in leaves(value, ""))
 
 
 def _odd_number(value: object) -> str:
     if isinstance(value, str) and value.strip().lstrip("+-").isdigit():
         return "text; write it without quotes, in the digits 0 to 9"
-    return f"{kind_of(value)}; correct it" if not isinstance(value, float) else "a fraction"
+    return "a fraction" if isinstance(value, float) else kind_of(value)
 
 
-def trouble_with_url(value: str) -> str:
-    """Why an address cannot be taken, or an empty string."""
+def is_url(value: str) -> bool:
+    """Whether this is an address that begins with http:// or https://, without spaces."""
     try:
-        if _URL.fullmatch(value) and urlsplit(value).port != 0:
-            return ""
+        return bool(_URL.fullmatch(value)) and urlsplit(value).port != 0
     except ValueError:
-        pass
-    return "is no web address; it must start with http:// or https:// and hold no spaces"
+        return False

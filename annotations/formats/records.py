@@ -4,6 +4,9 @@ Every text in a record is already clean (see `annotations.anchoring`), every spa
 against its text, and spans count Unicode code points, half open. Times are aware and in UTC. An
 empty string or None means "not given". What a database must decide (does the label exist, is the
 document there already) is not decided here.
+
+Records are values: nobody changes one after it was read. They are not frozen only because making
+a frozen one takes four times as long, and an import makes millions.
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ class Problem:
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LabelRecord:
     """A value of the label scheme, as the `corpus` record carries it."""
 
@@ -54,7 +57,7 @@ class LabelRecord:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CorpusRecord:
     """The first record of a native file: where it comes from and by which rules it was made."""
 
@@ -69,7 +72,7 @@ class CorpusRecord:
     path: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OutletRecord:
     """Who published documents; documents name it by `name`."""
 
@@ -81,7 +84,7 @@ class OutletRecord:
     path: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EvidenceRecord:
     """A passage of a document (`document` is an external id), or a `url` with its quote.
 
@@ -105,7 +108,7 @@ class EvidenceRecord:
     path: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AnnotationRecord:
     """A span with its body; `quote == text[start:end]`. No label means *to check*.
 
@@ -129,7 +132,7 @@ class AnnotationRecord:
     path: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AnnotatorRecord:
     """Who annotated, known by name; `kind` is human or machine."""
 
@@ -137,7 +140,7 @@ class AnnotatorRecord:
     kind: str = "human"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SetRecord:
     """All annotations of one annotator on one document in one round.
 
@@ -156,7 +159,7 @@ class SetRecord:
     path: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DocumentRecord:
     """A text to be read, with everything that was said about it.
 
@@ -183,9 +186,9 @@ class DocumentRecord:
     path: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EndRecord:
-    """The last record: how many records of each type stand before it, the corpus included."""
+    """The last record: how many documents and outlets stand before it."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     line: int | None = field(default=None, compare=False)

@@ -12,9 +12,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any, NoReturn
+from typing import Any
 
-from annotations.anchoring import excerpt, visible
+from annotations.anchoring import BadText, check_characters, excerpt, visible
 from annotations.formats.limits import MAX_SAFE_INT
 from annotations.formats.lines import explain_not_utf8
 
@@ -39,23 +39,71 @@ def depth_of(data: bytes) -> int:
     return max(accumulate(array("b", brackets)), default=0)
 
 
-def parse(data: bytes, max_depth: int) -> Any:
-    """The value of one JSON text in UTF-8. Raises BadJson, never RecursionError."""
-    if data.count(b"{") + data.count(b"[") > max_depth and (depth := depth_of(data)) > max_depth:
-        raise BadJson(
-            f"nested {depth:,} levels deep, the limit is {max_depth}; flatten it",
-            excerpt(data[:80].decode("utf-8", "replace")),
+class UnsafeNumber:
+    """A number that is none in JSON (NaN), or that other readers would round. Never stored."""
+
+    __slots__ = ("digits",)
+
+    def __init__(self, digits: str) -> None:
+        self.digits = excerpt(digits, width=24)
+
+    def __str__(self) -> str:
+        return self.digits
+
+
+class StrictJson:
+    """Parses one JSON text after the other. `unsafe` tells whether the last held an UnsafeNumber.
+
+    Numbers do not make a text bad, so that one wrong field does not lose a whole document.
+    """
+
+    def __init__(self, max_depth: int) -> None:
+        self.unsafe = False
+        self._max_depth = max_depth
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=_object,
+            parse_int=self._integer,
+            parse_float=self._float,
+            parse_constant=self._unsafe,
         )
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise BadJson(*explain_not_utf8(data, error)) from None
-    try:
-        return _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        raise BadJson(_explain(error), excerpt(text, error.pos)) from None
-    except BadJson as error:
-        raise BadJson(error.message, error.excerpt or excerpt(text)) from None
+
+    def parse(self, data: bytes) -> Any:
+        """The value of a JSON text in UTF-8. Raises BadJson, never RecursionError."""
+        self.unsafe = False
+        self._check_depth(data)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            raise BadJson(*explain_not_utf8(data, error)) from None
+        try:
+            return self._decoder.decode(text)
+        except json.JSONDecodeError as error:
+            raise BadJson(_explain(error), excerpt(text, error.pos)) from None
+        except BadJson as error:
+            raise BadJson(error.message, excerpt(text)) from None
+
+    def _check_depth(self, data: bytes) -> None:
+        if data.count(b"{") + data.count(b"[") <= self._max_depth:
+            return
+        depth = depth_of(data)
+        if depth > self._max_depth:
+            raise BadJson(
+                f"nested {depth:,} levels deep, the limit is {self._max_depth}; flatten it",
+                excerpt(data[:80].decode("utf-8", "replace")),
+            )
+
+    def _integer(self, digits: str) -> int | UnsafeNumber:
+        if len(digits) <= 17 and -MAX_SAFE_INT <= (value := int(digits)) <= MAX_SAFE_INT:
+            return value
+        return self._unsafe(digits)
+
+    def _float(self, digits: str) -> float | UnsafeNumber:
+        value = float(digits)
+        return value if -MAX_SAFE_INT <= value <= MAX_SAFE_INT else self._unsafe(digits)
+
+    def _unsafe(self, digits: str) -> UnsafeNumber:
+        self.unsafe = True
+        return UnsafeNumber(digits)
 
 
 def _explain(error: json.JSONDecodeError) -> str:
@@ -85,37 +133,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _integer(digits: str) -> int:
-    if len(digits) > 17 or not -MAX_SAFE_INT <= (value := int(digits)) <= MAX_SAFE_INT:
-        _refuse_number(digits)
-    return value
-
-
-def _float(digits: str) -> float:
-    value = float(digits)
-    if not -MAX_SAFE_INT <= value <= MAX_SAFE_INT:
-        _refuse_number(digits)
-    return value
-
-
-def _refuse_number(digits: str) -> NoReturn:
-    raise BadJson(
-        f"the number {excerpt(digits, width=24)} is too large to be exact everywhere "
-        f"(beyond ±{MAX_SAFE_INT}); write it as text",
-        excerpt(digits, width=40),
-    )
-
-
-def _constant(name: str) -> NoReturn:
-    raise BadJson(f"{name} is no JSON number; leave the field out", name)
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant
-)
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 )
+_SHOWING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def canonical(value: Any) -> str:
@@ -123,14 +144,32 @@ def canonical(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def strings_in(value: Any, path: str) -> Iterable[tuple[str, str]]:
-    """Every string of a JSON value, keys included, each with its place below `path`."""
-    if isinstance(value, str):
+def shown(value: Any) -> str:
+    """JSON for people to recognise what stands in a file; at most 1,000 code points."""
+    if isinstance(value, UnsafeNumber):
+        return str(value)
+    return _SHOWING.encode(value)[:1000]
+
+
+def leaves(value: Any, path: str) -> Iterable[tuple[str, str | UnsafeNumber]]:
+    """Every text (keys too) and unsafe number of a JSON value, with its place below `path`."""
+    if isinstance(value, str | UnsafeNumber):
         yield path, value
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield path, key
-            yield from strings_in(inner, f"{path}.{visible(key)}")
+            yield from leaves(inner, f"{path}.{visible(key)}" if path else visible(key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from strings_in(inner, f"{path}[{index}]")
+            yield from leaves(inner, f"{path}[{index}]")
+
+
+def trouble_with(leaf: str | UnsafeNumber) -> str:
+    """Why a leaf cannot be stored, or an empty string."""
+    if isinstance(leaf, UnsafeNumber):
+        return f"the number {leaf} is not exact everywhere; write it as text"
+    try:
+        check_characters(leaf)
+    except BadText as error:
+        return error.message
+    return ""
