@@ -4,11 +4,14 @@ Module imports are rewritten to hashed names in our own scripts only: scripts of
 served as their packages ship them.
 """
 
+from typing import Any
+
 from django.contrib.staticfiles.storage import ManifestFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_MODULE_IMPORTS = ManifestFilesMixin._js_module_import_aggregation_patterns[1]
-_STYLES = tuple(entry for entry in ManifestFilesMixin.patterns if entry[0] == "*.css")
+_mixin: Any = ManifestFilesMixin
+_MODULE_IMPORTS = _mixin._js_module_import_aggregation_patterns[1]
+_STYLES = tuple(entry for entry in _mixin.patterns if entry[0] == "*.css")
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.utils.translation import gettext_noop
@@ -173,10 +173,10 @@ def _write_all(lease: Lease, actor: Actor, progress: Progress) -> None:
         raise Failed(NOTHING_READ)
     more = True
     while more:
-        outcome = resolve_pending(job)
-        progress.counts.update(outcome.counts)
-        _note(lease, outcome.problems, progress)
-        more = outcome.more
+        resolved = resolve_pending(job)
+        progress.counts.update(resolved.counts)
+        _note(lease, resolved.problems, progress)
+        more = resolved.more
 
 
 def _note(lease: Lease, problems: list[Problem], progress: Progress) -> None:
@@ -198,7 +198,7 @@ def _tell_rolled_back(lease: Lease, progress: Progress, *, checked_only: bool) -
 # --- shared -----------------------------------------------------------------------------------
 
 
-def _items(job: Job, stream: BinaryIO) -> Iterator[Item]:
+def _items(job: Job, stream: Any) -> Iterator[Item]:
     read = FORMATS[job.format].read
     assert read is not None
     return read(stream, job.file_name, DEFAULT_LIMITS)
