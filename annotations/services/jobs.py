@@ -170,7 +170,9 @@ def sweep(worker: str = "") -> int:
     with transaction.atomic():
         due = idle.filter(Q(ring_at__isnull=True) | Q(ring_at__lt=Now()))
         keys = list(
-            due.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True).order_by("pk")[:50]
+            due.select_for_update(skip_locked=True, no_key=True)
+            .values_list("pk", flat=True)
+            .order_by("pk")[:50]
         )
         Job.objects.filter(pk__in=keys).update(ring_at=Now() + RING_AGAIN)
     for key in keys:
