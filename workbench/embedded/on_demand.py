@@ -31,7 +31,6 @@ def engines() -> Iterator[None]:
         yield
         return
     try:
-        end_leftovers()
         if not SECRETS.exists():
             raise SystemExit("There are no data in this clone yet: start it once with `make run`.")
         with _own():
@@ -59,7 +58,9 @@ def _lock_unless_served() -> Lock | None:
 def _own() -> Iterator[None]:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    own = Engines(permanent_home(), kept_secrets(), LOGS)
+    home = permanent_home()
+    end_leftovers(home.path)
+    own = Engines(home, kept_secrets(), LOGS)
     try:
         own.start()
         own.record("command").save()

@@ -156,6 +156,8 @@ def prepare(path: Path) -> Home | None:
     path.chmod(0o711 if account else 0o700)
     _own_folder(path / "postgres", account)
     _own_folder(path / "valkey", None)
+    if account:
+        _give_copied_data(path / "postgres", account)
     if account and not _reaches(account, path / "postgres"):
         _leave(path / "postgres", account)
         return None
@@ -167,6 +169,14 @@ def _own_folder(path: Path, account: Account | None) -> None:
     path.chmod(0o700)
     if account:
         os.chown(path, account.uid, account.gid)
+
+
+def _give_copied_data(folder: Path, account: Account) -> None:
+    """Data that root copied belong to root; PostgreSQL works on its own only."""
+    data = folder / "data"
+    if data.exists() and data.stat().st_uid != account.uid:
+        for path in (data, *data.rglob("*")):
+            os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
 
 def _leave(folder: Path, account: Account) -> None:

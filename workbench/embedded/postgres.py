@@ -16,12 +16,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import psutil
 import psycopg
 from psycopg import sql
 
 from workbench import database
 from workbench.embedded.places import Home, Unusable
-from workbench.embedded.processes import Child, environment
+from workbench.embedded.processes import Child, Identity, end, environment
 
 OWNER, APPLICATION, DATABASE = "workbench_owner", "workbench_app", "workbench"
 _START_SECONDS = 60.0
@@ -72,6 +73,7 @@ class Postgres:
         if not self.data.exists():
             self._create()
         self._refuse_other_version()
+        self._clear_lock_file()
         self.child.start()
         self._wait(check)
         with self._superuser("postgres") as connection:
@@ -149,6 +151,25 @@ class Postgres:
                 f"The data in {self.data} were made by PostgreSQL {made_by}; the installed one is "
                 f"{program}. Export with the version before, or see docs/operations.md."
             )
+
+    def _clear_lock_file(self) -> None:
+        """Settle what an earlier server left, whose number may be another process's by now."""
+        for left in self.home.sockets.iterdir():
+            left.unlink()
+        path = self.data / "postmaster.pid"
+        lines = path.read_text().splitlines() if path.exists() else []
+        if not lines:
+            return
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process = psutil.Process(int(lines[0]))
+            if process.cwd() == str(self.data):
+                end(Identity.of(process.pid), signal.SIGINT, 20.0)
+            elif Path(lines[1]) != self.data:
+                raise Unusable(
+                    f"The data in {self.data} were copied while PostgreSQL ran on {lines[1]}, so "
+                    "they may be torn. Stop that one, remove the copy's var, and copy it again."
+                )
+        path.unlink(missing_ok=True)
 
     def _wait(self, check: Callable[[], None]) -> None:
         patience = time.monotonic() + _START_SECONDS

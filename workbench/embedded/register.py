@@ -100,7 +100,7 @@ class Record:
 
     def save(self) -> None:
         """Write it for others to find."""
-        write_private(REGISTER, asdict(self))
+        write_private(REGISTER, asdict(self) | {"clone": str(CLONE)})
 
     def serves(self) -> bool:
         """Whether the engines it names run."""
@@ -109,8 +109,13 @@ class Record:
 
 
 def recorded() -> Record | None:
-    """What was last recorded, whether or not it still runs."""
+    """What was last recorded, whether or not it still runs.
+
+    None in a copy of another clone, whose processes are none of ours.
+    """
     content = read(REGISTER)
+    if content.pop("clone", None) != str(CLONE):
+        return None
     try:
         content["holder"] = Identity(**content["holder"])
         content["processes"] = {
@@ -126,15 +131,22 @@ def forget() -> None:
     REGISTER.unlink(missing_ok=True)
 
 
-def end_leftovers() -> bool:
-    """End what a killed holder left running; true when there was any. Only with the lock held."""
+def end_leftovers(home: Path) -> bool:
+    """End what a killed holder left running on `home`; true when it was recorded.
+
+    Only with the lock held.
+    """
     record = recorded()
-    if record is None:
-        return False
+    try:
+        return _end_recorded(record) if record else False
+    finally:
+        end_marked(home)
+
+
+def _end_recorded(record: Record) -> bool:
     for name in _ORDER:
         if name in record.processes:
             end(record.processes[name], _FIRST_SIGNAL.get(name, signal.SIGTERM))
-    end_marked(Path(record.home))
     for folder in record.folders:
         shutil.rmtree(folder, ignore_errors=True)
     forget()

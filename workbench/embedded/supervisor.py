@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from workbench import embedded
 from workbench.embedded import assets, register, serving
 from workbench.embedded.engines import Engines
-from workbench.embedded.places import CLONE, LOGS, STATE, Unusable, permanent_home
+from workbench.embedded.places import CLONE, LOGS, STATE, Home, Unusable, permanent_home
 from workbench.embedded.processes import Child, Identity
 from workbench.embedded.stopping import StopRequest
 
@@ -61,8 +61,9 @@ class Pause:
 class Supervisor:
     """One run, from the first process to the last."""
 
-    def __init__(self, stop: StopRequest, listener: socket.socket) -> None:
+    def __init__(self, stop: StopRequest, listener: socket.socket, home: Home | None) -> None:
         self.stop = stop
+        self.home = home
         self.listener = listener
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         self.engines: Engines | None = None
@@ -84,10 +85,10 @@ class Supervisor:
     # --- Up ---
 
     def _start_engines(self) -> None:
-        if not embedded.wanted():
+        if self.home is None:
             return
         say("Starting PostgreSQL and Valkey …")
-        self.engines = Engines(permanent_home(), register.kept_secrets(), LOGS)
+        self.engines = Engines(self.home, register.kept_secrets(), LOGS)
         self.engines.start(self.stop.check)
         self._record()
 
@@ -101,7 +102,7 @@ class Supervisor:
 
     def _serve(self) -> None:
         say("Starting the web server and a worker …")
-        home = self.engines.home.path if self.engines else STATE
+        home = self.home.path if self.home else STATE
         environment = self._environment()
         self.serving = [
             serving.web(self.listener, environment, home, LOGS, processes=2),
@@ -260,11 +261,12 @@ def main() -> int:
     lock: register.Lock | None = None
     try:
         lock = _take_lock(stop)
-        if register.end_leftovers():
+        home = permanent_home() if embedded.wanted() else None
+        if register.end_leftovers(home.path if home else STATE):
             say("Ended what an earlier run had left.")
         _keep_logs_small()
         with listener_for(os.environ.get("PORT")) as listener:
-            Supervisor(stop, listener).run()
+            Supervisor(stop, listener, home).run()
     except StopRequest.Stopped:
         say("Stopped.")
     except (Unusable, OSError) as error:

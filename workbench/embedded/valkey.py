@@ -27,6 +27,7 @@ appendfsync {fsync}
 save ""
 maxmemory-policy noeviction
 daemonize no
+set-proc-title no
 """
 
 
