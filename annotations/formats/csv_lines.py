@@ -15,8 +15,9 @@ class RowTooLong(Exception):
 
 
 class TableLines:
-    """Lines with their ends, which may be LF, CRLF or CR; bytes that are not UTF-8 come as lone
-    surrogates. `number` counts the lines read; a row may take `limit` bytes.
+    """Lines with their ends (LF, CRLF or CR); bytes that are not UTF-8 come as lone surrogates.
+
+    `number` counts the lines read, `last` is the last of them. A row may take `limit` bytes.
     """
 
     def __init__(self, stream: BinaryIO, limit: int) -> None:
@@ -26,6 +27,7 @@ class TableLines:
         self.limit = limit
         self.number = 0
         self.open_quote = False
+        self.last = ""
         self._room = limit
         self._mid_line = False
 
@@ -45,6 +47,7 @@ class TableLines:
         self._room -= len(line) if line.isascii() else len(line.encode("utf-8", "surrogateescape"))
         if self._room < 0:
             raise RowTooLong
+        self.last = line
         return line
 
     def skip_row(self) -> None:

@@ -116,7 +116,7 @@ def _rows(
             lines.skip_row()
             yield number, Problem(number, "", _explain_length(lines))
         except csv.Error as error:
-            yield number, Problem(number, "", _explain(error))
+            yield number, Problem(number, "", _explain(error), excerpt(lines.last))
         else:
             if any(map(str.strip, row)):
                 yield number, row
@@ -147,8 +147,11 @@ def _record(
             "a quote or a line break must stand in quotes",
             visible(" | ".join(cell[:80] for cell in row[:10])),
         )
-    elif (bad := _not_utf8(row)) is not None:
-        place.report(columns[bad], "not UTF-8; save the table as UTF-8", row[bad])
+    elif trouble := _not_utf8(row):
+        index, offset = trouble
+        byte = ord(row[index][offset]) & 0xFF  # so the lines bring bytes that are no text
+        message = f"not UTF-8: byte 0x{byte:02X}; save the table as UTF-8"
+        place.report(columns[index], message, row[index][:offset])
     else:
         document = _document(dict(zip(columns, row, strict=True)), place, limits)
         if document is not None:
@@ -156,12 +159,12 @@ def _record(
     yield from place.problems
 
 
-def _not_utf8(row: list[str]) -> int | None:
+def _not_utf8(row: list[str]) -> tuple[int, int] | None:
     for index, cell in enumerate(row):
         try:
             cell.encode()
-        except UnicodeEncodeError:
-            return index
+        except UnicodeEncodeError as error:
+            return index, error.start
     return None
 
 

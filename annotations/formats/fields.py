@@ -128,7 +128,8 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.lose(key, f"must be text, not {kind_of(value)}")
+            remedy = "; put it in quotes" if isinstance(value, int | float) else ""
+            self.lose(key, f"must be text, not {kind_of(value)}{remedy}")
             return ""
         if not self.place.clean:
             try:

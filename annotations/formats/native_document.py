@@ -72,8 +72,8 @@ def read_document(raw: dict[str, Any], place: Place, limits: Limits) -> Document
 def _text(fields: Fields, limits: Limits) -> CleanText | None:
     raw = fields.raw.get("text")
     if not isinstance(raw, str):
-        given = "is missing" if raw is None else f"must be text, not {kind_of(raw)}"
-        fields.lose("text", given)
+        given = "is missing" if raw is None else f"is {kind_of(raw)}"
+        fields.lose("text", f"{given}; a document needs its text, in quotes")
         return None
     try:
         return clean_text(raw, limits.text_code_points, checked=fields.place.clean)
@@ -120,7 +120,7 @@ def _metadata(fields: Fields) -> dict[str, Any]:
         else:
             fields.report_unknown()
     for key, value in fields.kept.items():
-        found.setdefault(key, value)
+        found[f"{key}_as_given" if key in found else key] = value
     return found
 
 

@@ -24,7 +24,7 @@ _SET = Shape(
     names("annotator round kind status guideline submitted_at annotations"),
     vital=names("annotator round kind status"),
 )
-_ANNOTATOR = Shape("annotator", names("name kind"), vital=names("name kind"))
+_ANNOTATOR = Shape("annotation set", names("name kind"), vital=names("name kind"))
 _ANNOTATION = Shape(
     "annotation",
     names(

@@ -55,10 +55,8 @@ def guess(head: bytes, name: str) -> str | None:
     if head.startswith(ZIP_MAGIC):
         return "text"
     by_name = next((key for key, each in FORMATS.items() if _is_named(name, each)), None)
-    if foreign_encoding(head):
-        return by_name or "text"  # its reader says what to do about it
-    if packed_as(head):
-        return None
+    if packed_as(head) or foreign_encoding(head):
+        return by_name  # whose reader says what to do about it
     start = head.removeprefix(UTF8_BOM).lstrip()
     if by_name in ("csv", "text"):
         return by_name

@@ -115,10 +115,7 @@ def _explain(error: json.JSONDecodeError) -> str:
             + ("write it as an escape" if character in "\t\r" else "remove it")
         )
     if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated"):
-        return (
-            f"the JSON is cut off ({error.msg.lower()}, column {error.pos + 1}); "
-            "each record stands whole on one line"
-        )
+        return f"the JSON is cut off at column {error.pos + 1}; a record stands whole on one line"
     return (
         f"the JSON is broken at column {error.pos + 1}: {error.msg.lower()}; "
         "correct it, or export it again"
@@ -167,7 +164,7 @@ def leaves(value: Any, path: str) -> Iterable[tuple[str, str | UnsafeNumber]]:
 def trouble_with(leaf: str | UnsafeNumber) -> str:
     """Why a leaf cannot be stored, or an empty string."""
     if isinstance(leaf, UnsafeNumber):
-        return f"the number {leaf} is not exact everywhere; write it as text"
+        return f"{leaf} is no number that every reader takes exactly; write it as text"
     try:
         check_characters(leaf)
     except BadText as error:
