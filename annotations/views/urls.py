@@ -1,5 +1,55 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from annotations.views import (
+    annotate,
+    documents,
+    exports,
+    guideline,
+    health,
+    home,
+    imports,
+    jobs,
+    labels,
+    members,
+    outlets,
+    projects,
+    tokens,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("projects/new/", projects.new_project, name="project-new"),
+    path("projects/<slug:slug>/", projects.project, name="project"),
+    path("projects/<slug:slug>/guideline/", guideline.guideline, name="guideline"),
+    path("projects/<slug:slug>/guideline/edit/", guideline.edit_guideline, name="guideline-edit"),
+    path("projects/<slug:slug>/guideline/preview/", guideline.preview, name="guideline-preview"),
+    path("projects/<slug:slug>/members/", members.members, name="members"),
+    path("members/<uuid:pk>/role/", members.change_role, name="member-role"),
+    path("members/<uuid:pk>/remove/", members.remove, name="member-remove"),
+    path("projects/<slug:slug>/labels/", labels.labels, name="labels"),
+    path("labels/<uuid:pk>/", labels.label, name="label"),
+    path("labels/<uuid:pk>/retire/", labels.retire, name="label-retire"),
+    path("labels/<uuid:pk>/bring-back/", labels.bring_back, name="label-bring-back"),
+    path("projects/<slug:slug>/outlets/", outlets.outlets, name="outlets"),
+    path("outlets/<uuid:pk>/", outlets.outlet, name="outlet"),
+    path("outlets/<uuid:pk>/delete/", outlets.delete, name="outlet-delete"),
+    path("projects/<slug:slug>/settings/", projects.settings, name="project-settings"),
+    path("projects/<slug:slug>/import/", imports.new_import, name="import-new"),
+    path("projects/<slug:slug>/import/guess/", imports.guess_format, name="import-guess"),
+    path("projects/<slug:slug>/export/", exports.new_export, name="export-new"),
+    path("projects/<slug:slug>/jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:pk>/", jobs.job, name="job"),
+    path("jobs/<uuid:pk>/problems.csv", jobs.problems_file, name="job-problems-file"),
+    path("jobs/<uuid:pk>/download/", jobs.download, name="job-download"),
+    path("jobs/<uuid:pk>/cancel/", jobs.cancel, name="job-cancel"),
+    path("documents/<uuid:id>/", annotate.document, name="document"),
+    path("documents/<uuid:pk>/details/", documents.details, name="document-details"),
+    path("documents/<uuid:pk>/delete/", documents.delete, name="document-delete"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:pk>/revoke/", tokens.revoke, name="token-revoke"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]

@@ -1,0 +1,17 @@
+"""Django's admin, for site admins: people and memberships to change, the rest to look at.
+
+Signing in goes through the pages' own door, which counts failures and asks for the second factor.
+"""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from annotations.admin import jobs, people, projects, work
+
+__all__ = ["jobs", "people", "projects", "work"]
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = _("Claim Workbench: site administration")
+admin.site.site_title = _("Site administration")
+admin.site.index_title = _("What there is")

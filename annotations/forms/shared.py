@@ -1,0 +1,61 @@
+"""What all forms share. Rules about values are the services'; a form only reads what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that somebody else changed meanwhile."""
+
+    title: str
+    theirs: str
+    yours: str
+
+
+class VersionedForm(forms.Form):
+    """Edits a row as it was read. When it changed meanwhile, shows both and loses neither."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    changed_meanwhile: list[Change]
+
+    @classmethod
+    def values_of(cls, row: Any) -> dict[str, Any]:
+        """The row as initial values, its version among them."""
+        names = [name for name in cls.base_fields if name != "version"]
+        return {"version": row.version, **{name: getattr(row, name) for name in names}}
+
+    def show_changes(self, current: Any) -> None:
+        """Keep what was written here, list what differs, and build on the row as it is now."""
+        theirs = self.values_of(current)
+        self.changed_meanwhile = [
+            Change(str(field.label or name), str(theirs[name]), str(self.cleaned_data[name]))
+            for name, field in self.fields.items()
+            if name != "version" and _differs(theirs[name], self.cleaned_data.get(name))
+        ]
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = theirs["version"]
+
+    def changes(self) -> dict[str, Any]:
+        """What was sent, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def _differs(theirs: Any, yours: Any) -> bool:
+    return str(theirs if theirs is not None else "") != str(yours if yours is not None else "")
+
+
+def line(label: str, limit: int, **more: Any) -> forms.CharField:
+    """A field of one line."""
+    widget = forms.TextInput(attrs={"dir": "auto", **more.pop("attrs", {})})
+    return forms.CharField(label=label, max_length=limit, widget=widget, **more)
+
+
+def paragraphs(label: str, limit: int, **more: Any) -> forms.CharField:
+    """A field of several lines."""
+    widget = forms.Textarea(attrs={"dir": "auto", "rows": 4, **more.pop("attrs", {})})
+    return forms.CharField(label=label, max_length=limit, widget=widget, **more)

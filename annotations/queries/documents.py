@@ -1,0 +1,239 @@
+"""The list of a project's documents as its page shows it: filtered, sorted, cut, with progress.
+
+A page of the list costs the same number of queries however many rows it has, and never fetches a
+text. Who sees which rows is `visibility`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from annotations.errors import Refused
+from annotations.models import (
+    Annotation,
+    AnnotationSet,
+    Document,
+    DocumentKind,
+    Outlet,
+    Project,
+    SetStatus,
+    User,
+)
+from annotations.queries.keyset import Page, Sort, choose, cut
+from annotations.queries.projects import my_sets
+from annotations.queries.visibility import visible_to
+
+SORTS = (
+    Sort("added", "created_at", "time"),
+    Sort("title", "title"),
+    Sort("published", "published_at", "time", nullable=True),
+    Sort("outlet", "outlet__name", nullable=True),
+    Sort("length", "length", "number"),
+)
+# Conditions for what is not known of a document, by the word for it.
+MISSING = {
+    "title": Q(title=""),
+    "outlet": Q(outlet__isnull=True),
+    "date": Q(published_at__isnull=True),
+    "language": Q(language=""),
+}
+ALL_KINDS = "all"
+_NOT_BEGUN = "none"
+PROGRESS = (_NOT_BEGUN, *SetStatus.values)
+_SEARCHED = ("title", "external_id", "url", "byline", "outlet__name")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents, in which order. Empty narrows nothing, but `kind`: then no snapshots."""
+
+    search: str = ""
+    kind: str = ""
+    outlet: str = ""
+    language: str = ""
+    progress: str = ""
+    missing: str = ""
+    sort: str = ""
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document with what the person sees of the work on it.
+
+    `mine` is the status of the person's own latest set, or empty. `submitted` counts sets,
+    `annotations` every live annotation that the person may see.
+    """
+
+    document: Document
+    mine: str
+    submitted: int
+    annotations: int
+
+    @property
+    def missing(self) -> list[str]:
+        """What is not known of it, in the words of MISSING."""
+        return missing_of(self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A page of the list; `total` counts all documents that fit the filters."""
+
+    rows: list[DocumentRow]
+    total: int
+    next: str | None
+    previous: str | None
+    sort: Sort
+
+
+def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) -> DocumentPage:
+    """The page that is wanted. Raises Refused for an unknown order or a foreign cursor."""
+    sort = choose(SORTS, wanted.sort)
+    documents = filtered(user, project, wanted)
+    total = documents.count()
+    page = cut(
+        documents.select_related("outlet").defer("text", "metadata"),
+        sort,
+        size=size,
+        cursor=wanted.cursor,
+    )
+    return DocumentPage(_rows(user, page), total, page.next, page.previous, sort)
+
+
+def filtered(user: User, project: Project, wanted: Wanted) -> QuerySet[Document]:
+    """The documents that fit, in no order. Raises Refused for values that there are not."""
+    documents = visible_to(user, Document).filter(project=project).order_by()
+    for word in wanted.search.split():
+        documents = documents.filter(_holds(word))
+    if wanted.kind != ALL_KINDS:
+        kind = _one_of(wanted.kind or DocumentKind.DOCUMENT, DocumentKind.values, "kind")
+        documents = documents.filter(kind=kind)
+    if wanted.outlet:
+        documents = documents.filter(outlet=_key(wanted.outlet))
+    if wanted.language:
+        documents = documents.filter(language=wanted.language)
+    if wanted.missing:
+        documents = documents.filter(MISSING[_one_of(wanted.missing, [*MISSING], "missing")])
+    if wanted.progress:
+        _one_of(wanted.progress, PROGRESS, "progress")
+        documents = documents.filter(_progress(user, wanted.progress))
+    return documents
+
+
+def _holds(word: str) -> Q:
+    found = Q()
+    for path in _SEARCHED:
+        found |= Q(**{f"{path}__icontains": word})
+    return found
+
+
+def _progress(user: User, progress: str) -> Q:
+    sets = my_sets(user).filter(document=OuterRef("pk"))
+    if progress == _NOT_BEGUN:
+        return Q(~Exists(sets))
+    return Q(Exists(sets.filter(status=progress)))
+
+
+def _one_of(value: str, allowed: list[str] | tuple[str, ...], field: str) -> str:
+    if value not in allowed:
+        raise Refused(", ".join(allowed), field=field)
+    return value
+
+
+def _key(value: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(value)
+    except ValueError as error:
+        raise Refused(value, field="outlet") from error
+
+
+def _rows(user: User, page: Page[Document]) -> list[DocumentRow]:
+    keys = [document.pk for document in page.rows]
+    mine: dict[uuid.UUID, str] = {}
+    submitted: Counter[uuid.UUID] = Counter()
+    sets = visible_to(user, AnnotationSet).filter(document__in=keys).order_by("round")
+    for document, status, author in sets.values_list("document", "status", "annotator__user"):
+        submitted[document] += status == SetStatus.SUBMITTED
+        if author == user.pk:
+            mine[document] = status
+    counted = dict(
+        visible_to(user, Annotation)
+        .filter(document__in=keys)
+        .order_by()
+        .values_list("document")
+        .annotate(n=Count("pk"))
+    )
+    return [
+        DocumentRow(one, mine.get(one.pk, ""), submitted[one.pk], counted.get(one.pk, 0))
+        for one in page.rows
+    ]
+
+
+def missing_of(document: Document) -> list[str]:
+    """What is not known of a document, in the words of MISSING."""
+    known = {
+        "title": document.title,
+        "outlet": document.outlet_id,
+        "date": document.published_at,
+        "language": document.language,
+    }
+    return [word for word in MISSING if not known[word]]
+
+
+def missing_counts(user: User, project: Project) -> dict[str, int]:
+    """How many documents (snapshots apart) lack what, in one query."""
+    documents = filtered(user, project, Wanted())
+    counts = {word: Count("pk", filter=condition) for word, condition in MISSING.items()}
+    return documents.aggregate(**counts)
+
+
+def languages(project: Project) -> list[str]:
+    """The languages that documents of the project are in."""
+    rows = Document.objects.filter(project=project).exclude(language="").order_by("language")
+    return list(rows.values_list("language", flat=True).distinct())
+
+
+def outlets(project: Project) -> QuerySet[Outlet]:
+    """The outlets of the project, by name."""
+    return Outlet.objects.filter(project=project)
+
+
+def next_to_read(user: User, project: Project) -> Document | None:
+    """The first document, as they were added, that the person has not begun. Without its text."""
+    rows = filtered(user, project, Wanted(progress=_NOT_BEGUN))
+    return rows.defer("text", "metadata").order_by("created_at", "pk").first()
+
+
+def last_draft(user: User, project: Project) -> AnnotationSet | None:
+    """The person's draft in the project that was touched last, with its document but no text."""
+    return (
+        my_sets(user)
+        .filter(project=project, status=SetStatus.DRAFT)
+        .select_related("document")
+        .defer("document__text", "document__metadata")
+        .order_by("-updated_at", "-pk")
+        .first()
+    )
+
+
+def work_on(user: User, document: Document) -> list[AnnotationSet]:
+    """The sets on a document that the person may see; `annotations_n` counts live annotations."""
+    live = Q(annotations__deleted_at__isnull=True)
+    return list(
+        visible_to(user, AnnotationSet)
+        .filter(document=document)
+        .select_related("annotator")
+        .annotate(annotations_n=Count("annotations", filter=live))
+        .order_by("created_at", "pk")
+    )
+
+
+def owner_groups(project: Project) -> list[str]:
+    """The owner groups that outlets of the project name."""
+    rows = Outlet.objects.filter(project=project).exclude(owner_group="").order_by("owner_group")
+    return list(rows.values_list("owner_group", flat=True).distinct())

@@ -1,0 +1,13 @@
+/* What every page runs. Each part lives in its own module and works on markup alone. */
+import "./csrf.js";
+import { localTimes } from "./times.js";
+import "./themes.js";
+import "./menus.js";
+import "./confirm.js";
+import "./copy.js";
+import "./drop.js";
+import "./announce.js";
+import "./submit.js";
+
+localTimes(document);
+document.addEventListener("htmx:afterSettle", (event) => localTimes(event.target));

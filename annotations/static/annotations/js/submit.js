@@ -1,0 +1,21 @@
+/* A form is sent once: its button waits for the answer, and comes back with the page. */
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || form.method === "get" || form.matches("[hx-post]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  if (!submitter) return;
+  // After the browser has collected the form's values, the button's own among them.
+  setTimeout(() => submitter.setAttribute("aria-disabled", "true"));
+});
+
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelector('[aria-disabled="true"]')?.removeAttribute("aria-disabled");
+  }
+});

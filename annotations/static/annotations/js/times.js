@@ -1,0 +1,41 @@
+/* <time data-local="datetime|date|ago"> is written by the server in UTC and shown here in the
+   reader's own zone and language. Dates of publication that are only known to the day carry no
+   data-local: they mean a day, not a moment. */
+
+const STYLES = {
+  datetime: { dateStyle: "medium", timeStyle: "short" },
+  date: { dateStyle: "medium" },
+};
+const STEPS = [
+  [60, "second", 1],
+  [3600, "minute", 60],
+  [86400, "hour", 3600],
+  [7 * 86400, "day", 86400],
+];
+const page = document.documentElement.lang || "en";
+// The reader's own variety of the page's language: en-GB writes dates otherwise than en-US.
+const language = navigator.languages.find((one) => one.split("-")[0] === page.split("-")[0]) ?? page;
+
+function ago(moment, now) {
+  const seconds = (moment - now) / 1000;
+  const step = STEPS.find(([limit]) => Math.abs(seconds) < limit);
+  if (!step) return new Intl.DateTimeFormat(language, STYLES.date).format(moment);
+  const [, unit, length] = step;
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  return words.format(Math.round(seconds / length), unit);
+}
+
+export function localTimes(root) {
+  const now = new Date();
+  for (const element of root.querySelectorAll("time[data-local]")) {
+    const moment = new Date(element.dateTime);
+    if (Number.isNaN(moment.getTime())) continue;
+    const full = new Intl.DateTimeFormat(language, STYLES.datetime).format(moment);
+    const style = element.dataset.local;
+    element.textContent =
+      style === "ago"
+        ? ago(moment, now)
+        : new Intl.DateTimeFormat(language, STYLES[style] ?? STYLES.datetime).format(moment);
+    element.title = `${full} · ${element.dateTime}`;
+  }
+}

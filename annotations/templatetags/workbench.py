@@ -1,0 +1,209 @@
+"""What templates need beyond Django's own: times, swatches, field kinds, project tabs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect
+from django.template import Context
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from annotations.formats.registry import FORMATS
+from annotations.forms.dates import write_date
+from annotations.models import Document, Job, Precision, Role
+
+register = template.Library()
+
+
+@register.simple_tag
+def local_time(moment: datetime | None, style: str = "datetime") -> str:
+    """A moment, rewritten by `times.js` in the reader's zone. Styles: datetime, date, ago."""
+    if moment is None:
+        return ""
+    utc = moment.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}" data-local="{}">{} UTC</time>',
+        utc.isoformat(timespec="seconds"),
+        style,
+        utc.strftime("%Y-%m-%d %H:%M"),
+    )
+
+
+@register.simple_tag
+def published(document: Document, style: str = "datetime") -> str:
+    """The date of publication as precisely as it is known. Only a known minute is a moment."""
+    moment = document.published_at
+    if moment is None:
+        return ""
+    if document.published_precision == Precision.MINUTE:
+        return local_time(moment, style)
+    utc = moment.astimezone(UTC)
+    shown = {
+        Precision.YEAR.value: lambda: f"{utc.year:04d}",
+        Precision.MONTH.value: lambda: date_format(utc, "YEAR_MONTH_FORMAT"),
+    }.get(document.published_precision, lambda: date_format(utc, "j M Y"))()
+    exact = write_date(moment, document.published_precision)
+    return format_html('<time datetime="{}">{}</time>', exact, shown)
+
+
+@register.simple_tag
+def swatch(colour: str) -> SafeString:
+    """A label's colour. An SVG attribute, because the content policy allows no inline style."""
+    return format_html(
+        '<svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">'
+        '<rect width="10" height="10" fill="{}"/></svg>',
+        colour,
+    )
+
+
+@register.simple_tag
+def bar(part: int, whole: int, colour: str) -> SafeString:
+    """A bar that is filled to `part` of `whole`; decoration beside the number itself."""
+    width = round(100 * part / whole, 2) if whole else 0
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="4" fill="{}"/></svg>',
+        width,
+        colour,
+    )
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    """Whether the field is a single box to tick."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_choice_list(field: BoundField) -> bool:
+    """Whether the field is a list of things to choose from."""
+    return isinstance(field.field.widget, RadioSelect)
+
+
+@register.filter
+def as_text(value: Any) -> str:
+    """A value of a file as it stood there: text as it is, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """A rough length of time in words, such as “3 min”."""
+    if seconds is None:
+        return ""
+    whole = max(0, round(seconds))
+    if whole < 90:
+        return ngettext("%d second", "%d seconds", whole) % whole
+    minutes = round(whole / 60)
+    if minutes < 90:
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    hours = round(minutes / 60)
+    return ngettext("%d hour", "%d hours", hours) % hours
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry of the bar below the header."""
+
+    title: str
+    url: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def project_tabs(context: Context) -> list[Tab]:
+    """The pages of a project that the reader's role opens."""
+    role: Role = context["role"]
+    here = context["request"].resolver_match.url_name
+    titles = [
+        ("project", _("Documents"), Role.VIEWER, {"project", "document-details"}),
+        ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
+        ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
+        ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),
+        ("members", _("Members"), Role.VIEWER, {"members"}),
+        ("import-new", _("Import"), Role.MANAGER, {"import-new"}),
+        ("export-new", _("Export"), Role.REVIEWER, {"export-new"}),
+        ("jobs", _("Jobs"), Role.REVIEWER, {"jobs", "job"}),
+        ("project-settings", _("Settings"), Role.MANAGER, {"project-settings"}),
+    ]
+    return [_tab(name, title, here in names, context) for name, title, least, names in titles
+            if role.includes(least)]  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def account_tabs(context: Context) -> list[Tab]:
+    """The pages of one's own account."""
+    here = context["request"].resolver_match.url_name or ""
+    titles = [
+        ("account_change_password", _("Password"), ("account_change",)),
+        ("account_email", _("E-mail"), ("account_email",)),
+        ("mfa_index", _("Two-factor sign-in"), ("mfa_",)),
+        ("usersessions_list", _("Where you are signed in"), ("usersessions_",)),
+        ("tokens", _("API tokens"), ("tokens",)),
+    ]
+    return [Tab(title, reverse(name), here.startswith(names)) for name, title, names in titles]
+
+
+def _tab(name: str, title: str, current: bool, context: Context) -> Tab:
+    project: Any = context["project"]
+    return Tab(title, reverse(name, args=[project.slug]), current)
+
+
+@register.simple_tag(takes_context=True)
+def sort_heading(context: Context, name: str, title: str) -> SafeString:
+    """A heading that sorts the documents by its column, and the other way when it does already."""
+    sort = context["documents"].sort
+    chosen = sort.name == name
+    asked = context["request"].GET.copy()
+    asked["sort"] = f"-{name}" if chosen and not sort.descending else name
+    asked.pop("cursor", None)
+    query = {key: value for key, value in asked.items() if value}
+    order = "descending" if sort.descending else "ascending"
+    return format_html(
+        '<th scope="col"{}><a href="?{}">{}{}</a></th>',
+        format_html(' aria-sort="{}"', order) if chosen else "",
+        urlencode(query),
+        title,
+        format_html(' <span aria-hidden="true">{}</span>', "↓" if sort.descending else "↑")
+        if chosen
+        else "",
+    )
+
+
+@register.filter
+def plain_number(value: float) -> str:
+    """A number for an attribute, whatever the reader's language writes it with."""
+    return f"{value:.4f}"
+
+
+@register.filter
+def format_title(key: str) -> str:
+    """What a format is called; its key where it is known no more."""
+    known = FORMATS.get(key)
+    return known.title if known else key
+
+
+@register.simple_tag
+def result_words(job: Job) -> list[tuple[str, int]]:
+    """What an import came to, in words, without what it did not touch."""
+    titles = {
+        "documents_added": _("Documents added"),
+        "documents_unchanged": _("Documents already here"),
+        "annotation_sets_added": _("Sets added"),
+        "annotation_sets_unchanged": _("Sets already here"),
+        "annotations_added": _("Annotations added"),
+        "evidence_added": _("Evidence added"),
+        "labels_added": _("Labels added"),
+        "outlets_added": _("Outlets added"),
+    }
+    return [(title, job.result[name]) for name, title in titles.items() if job.result.get(name)]

@@ -1,0 +1,87 @@
+"""The label scheme of a project."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from annotations.access import actor_of, find, find_project
+from annotations.forms.scheme import LabelForm, NewLabelForm
+from annotations.models import Label, Role
+from annotations.queries.projects import label_counts, next_hotkey_and_order
+from annotations.services.labels import create_label, remove_label, update_label
+from annotations.views.shared import attempt, form_status, page, saved, show
+
+
+@page("GET", "POST")
+def labels(request: HttpRequest, slug: str) -> HttpResponse:
+    """All labels with their definitions; managers add one."""
+    role = Role.MANAGER if request.method == "POST" else Role.VIEWER
+    project = find_project(request.user, slug, role)
+    hotkey, order = next_hotkey_and_order(project)
+    initial = {"hotkey": hotkey, "order": order, "colour": "#4a5a8c", "meaning": "other"}
+    form = NewLabelForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        made = saved(form, lambda: create_label(actor_of(request), project, **form.changes()))
+        if made is not None:
+            messages.success(request, _("“%(label)s” can be used now.") % {"label": made.title})
+            return redirect("labels", project.slug)
+    counts = {one.label: one.count for one in label_counts(actor_of(request).user, project)}
+    rows = [(one, counts.get(one, 0)) for one in Label.objects.filter(project=project)]
+    return show(
+        request, "labels/labels.html", project, rows=rows, form=form, status=form_status(form)
+    )
+
+
+@page("GET", "POST")
+def label(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change one label."""
+    found = find(request.user, Label, pk, Role.MANAGER, "project")
+    form = LabelForm(request.POST or None, initial=LabelForm.values_of(found))
+    if request.method == "POST" and saved(form, lambda: _update(request, found, form)):
+        messages.success(request, _("Saved."))
+        return redirect("labels", found.project.slug)
+    return show(
+        request,
+        "labels/label.html",
+        found.project,
+        label=found,
+        form=form,
+        status=form_status(form),
+    )
+
+
+def _update(request: HttpRequest, found: Label, form: LabelForm) -> Label:
+    version = form.cleaned_data["version"]
+    return update_label(actor_of(request), found, version=version, changes=form.changes())
+
+
+@page("POST")
+def retire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a label out of use: deleted when nothing carries it, else retired."""
+    found = find(request.user, Label, pk, Role.MANAGER, "project")
+    return attempt(
+        request,
+        lambda: remove_label(actor_of(request), found, version=found.version),
+        _("“%(label)s” is no longer offered.") % {"label": found.title},
+        "labels",
+        found.project.slug,
+    )
+
+
+@page("POST")
+def bring_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Offer a retired label again, without a hotkey."""
+    found = find(request.user, Label, pk, Role.MANAGER, "project")
+    changes = {"retired": False, "hotkey": ""}
+    return attempt(
+        request,
+        lambda: update_label(actor_of(request), found, version=found.version, changes=changes),
+        _("“%(label)s” can be used again.") % {"label": found.title},
+        "labels",
+        found.project.slug,
+    )

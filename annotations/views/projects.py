@@ -1,0 +1,117 @@
+"""Projects: made, shown with their documents, named, deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from annotations.access import actor_of, find_project
+from annotations.forms.documents import DocumentFilterForm
+from annotations.forms.projects import DeleteProjectForm, NewProjectForm, RenameForm
+from annotations.markdown import excerpt, to_html
+from annotations.models import Project, Role
+from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
+from annotations.queries.projects import label_counts, latest_guideline, my_work
+from annotations.services.projects import create_project, delete_project, update_project
+from annotations.views.shared import form_status, page, saved, show
+
+EXCERPT = 260
+
+
+@page("GET", "POST")
+def new_project(request: HttpRequest) -> HttpResponse:
+    """Whoever makes a project manages it."""
+    form = NewProjectForm(request.POST or None)
+    if request.method == "POST":
+        project = saved(form, lambda: create_project(actor_of(request), **form.cleaned_data))
+        if project is not None:
+            messages.success(request, _("The project is there. Next: bring documents in."))
+            return redirect("project", project.slug)
+    return render(request, "projects/new.html", {"form": form}, status=form_status(form))
+
+
+@page()
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    """The documents of a project; a change of the filters asks for the table alone."""
+    found = find_project(request.user, slug)
+    form = DocumentFilterForm(request.GET, found)
+    wanted = form.wanted(request.GET.get("cursor", ""))
+    documents = document_page(actor_of(request).user, found, wanted)
+    context: dict[str, Any] = {"form": form, "documents": documents, "narrowed": form.narrowed()}
+    if _asks_for_table(request):
+        return _table(request, found, context)
+    return show(request, "projects/project.html", found, **context, **_around(request, found))
+
+
+def _asks_for_table(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Target") == "documents"
+
+
+def _table(request: HttpRequest, found: Project, context: dict[str, Any]) -> HttpResponse:
+    response = show(request, "projects/project.html#documents", found, **context)
+    shown = request.GET.copy()
+    for name in [name for name, value in shown.items() if not value]:
+        del shown[name]
+    response["HX-Push-Url"] = f"{request.path}?{shown.urlencode()}" if shown else request.path
+    return response
+
+
+def _around(request: HttpRequest, found: Project) -> dict[str, Any]:
+    """What stands beside the table."""
+    me = actor_of(request).user
+    guideline = latest_guideline(found)
+    markdown = guideline.markdown if guideline else ""
+    beginning = excerpt(markdown, EXCERPT)
+    counts = label_counts(me, found)
+    return {
+        "work": my_work(me, found),
+        "draft": last_draft(me, found),
+        "unread": next_to_read(me, found),
+        "lacking": missing_counts(me, found),
+        "label_counts": counts,
+        "annotations_total": sum(one.count for one in counts),
+        "guideline": guideline,
+        "guideline_html": to_html(beginning),
+        "guideline_goes_on": len(beginning) < len(markdown.strip()),
+    }
+
+
+@page("GET", "POST")
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Rename or delete a project; which one, the button that was pressed tells."""
+    found = find_project(request.user, slug, Role.MANAGER)
+    deletes = request.method == "POST" and "delete" in request.POST
+    renames = request.method == "POST" and not deletes
+    rename = RenameForm(request.POST if renames else None, initial=RenameForm.values_of(found))
+    delete = DeleteProjectForm(request.POST if deletes else None)
+    if renames and (answer := _renamed(request, found, rename)):
+        return answer
+    if deletes and (answer := _deleted(request, found, delete)):
+        return answer
+    status = max(form_status(rename), form_status(delete))
+    forms = {"rename_form": rename, "delete_form": delete}
+    return show(request, "projects/settings.html", found, status=status, **forms)
+
+
+def _renamed(request: HttpRequest, found: Project, form: RenameForm) -> HttpResponse | None:
+    if saved(form, lambda: update_project(actor_of(request), found, **form.cleaned_data)) is None:
+        return None
+    messages.success(request, _("The project has its new name."))
+    return redirect("project-settings", found.slug)
+
+
+def _deleted(request: HttpRequest, found: Project, form: DeleteProjectForm) -> HttpResponse | None:
+    name = found.name
+
+    def deed() -> bool:
+        delete_project(actor_of(request), found, **form.cleaned_data)
+        return True
+
+    if not saved(form, deed):
+        return None
+    messages.success(request, _("“%(name)s” and everything in it is deleted.") % {"name": name})
+    return redirect("home")
