@@ -6,6 +6,7 @@ Pages and REST find every row through here; nothing else looks rows up by an id 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -57,13 +58,14 @@ def find_project(user: Any, slug: str, role: Role = Role.VIEWER) -> Project:
 
 
 def find(
-    user: Any, model: type[RowT], pk: uuid.UUID | str, role: Role = Role.VIEWER, *related: str
-) -> RowT:
+    user: Any, model: type[RowT], pk: uuid.UUID | str, role: Role = Role.VIEWER, *related: str,
+    defer: Sequence[str] = (),
+) -> RowT:  # fmt: skip
     """The row with this key, for someone who sees it and has at least `role` in its project.
 
-    `related` names what to fetch along (`select_related`).
+    `related` names what to fetch along (`select_related`), `defer` what to leave (large texts).
     """
-    rows = visible_to(user, model)
+    rows = visible_to(user, model).defer(*defer)
     row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
     if row is None:
         raise Http404

@@ -304,7 +304,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": False,
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
+JOBS_A_MINUTE = environment.number("JOBS_A_MINUTE", 60)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claim Workbench",
     "DESCRIPTION": "Fact-check annotation: documents, spans, evidence and the annotated corpus.",
@@ -316,6 +319,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Choices stand where they are used: enumerations of one name would collide.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- Logging ----------------------------------------------------------------------------------

@@ -9,7 +9,14 @@ from annotations.models.annotations import (
     SetKind,
     SetStatus,
 )
-from annotations.models.documents import Document, DocumentKind, Outlet, Passage, Precision
+from annotations.models.documents import (
+    Document,
+    DocumentKind,
+    Outlet,
+    Passage,
+    Precision,
+    Word,
+)
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.jobs import (
     FINAL_STATES,
@@ -54,5 +61,6 @@ __all__ = [
     "SetStatus",
     "Stance",
     "User",
+    "Word",
     "WorkerBeat",
 ]

@@ -156,5 +156,25 @@ class Passage(models.Model):
         ]
         indexes = [
             GinIndex(fields=["vector"], name="passage_words"),
-            GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="passage_trigrams"),
         ]
+
+
+class Word(models.Model):
+    """A word of a project's passages, folded: tells misspelt words from known ones, rare from not.
+
+    `passages` counts the passages that it was found in, also of documents that are gone by now.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_index=False)
+    word = models.CharField(max_length=100)
+    passages = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "word"], name="word_is_listed_once")
+        ]
+        indexes = [GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="word_trigrams")]
+
+    def __str__(self) -> str:
+        return self.word

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Membership, Project, Role, User
+from annotations.services.checks import clean_choice, clean_line
 from annotations.services.transaction import Actor, write
 
 
@@ -14,26 +15,18 @@ def set_member(
 ) -> Membership:
     """Give a person this role, as a new member or instead of the role held so far.
 
-    With `version` only as it was read: raises Stale with the membership as it is now.
+    With `version` only as it was read: raises Stale with the membership as it is now, Conflict
+    when it has ended.
     """
-    if role not in Role.values:
-        raise Refused(
-            _("Unknown role; choose one of %(roles)s.") % {"roles": ", ".join(Role.values)},
-            field="role",
-        )
-    user = User.objects.filter(username__iexact=username.strip(), is_active=True).first()
-    if user is None:
-        raise Refused(
-            _("There is no active user “%(name)s”. A site admin can add people.")
-            % {"name": username},
-            field="user",
-        )
+    role = clean_choice(role, "role", Role.values)
     with write(actor):
+        user = _active_user(username)
         _lock(project)
-        held = Membership.objects.filter(project=project, user=user).first()
-        if held is None:
+        rows = Membership.objects.filter(project=project, user=user)
+        held = rows.select_related("user", "project").first()
+        if held is None and version is None:
             return Membership.objects.create(project=project, user=user, role=role)
-        _require_version(held, version)
+        held = _as_read(held, version)
         if held.role == Role.MANAGER and role != Role.MANAGER:
             _keep_a_manager(project, held)
         if held.role != role:
@@ -46,23 +39,41 @@ def remove_member(actor: Actor, membership: Membership, *, version: int | None =
     """End a membership, with `version` only as it was read; what the person annotated stays."""
     with write(actor):
         _lock(membership.project)
-        membership.refresh_from_db(fields=["role", "version"])
-        _require_version(membership, version)
-        if membership.role == Role.MANAGER:
-            _keep_a_manager(membership.project, membership)
-        membership.delete()
+        held = Membership.objects.select_related("user").filter(pk=membership.pk).first()
+        held = _as_read(held, version)
+        if held.role == Role.MANAGER:
+            _keep_a_manager(membership.project, held)
+        held.delete()
+
+
+def _active_user(username: str) -> User:
+    name = clean_line(username, "user", 150)
+    user = User.objects.filter(username=User.normalize_username(name), is_active=True).first()
+    if user is None:
+        raise Refused(
+            _("There is no active user “%(name)s”. A site admin can add people.") % {"name": name},
+            field="user",
+        )
+    return user
 
 
 def _lock(project: Project) -> None:
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if not Project.objects.select_for_update(no_key=True).filter(pk=project.pk).exists():
+        raise Conflict(_("The project was deleted in the meantime."))
 
 
-def _require_version(held: Membership, version: int | None) -> None:
+def _as_read(held: Membership | None, version: int | None) -> Membership:
+    if held is None:
+        raise Conflict(_("This person is no member any more."))
     if version is not None and held.version != version:
         raise Stale(_("It was changed in the meantime; here is how it is now."), held)
+    return held
 
 
 def _keep_a_manager(project: Project, leaving: Membership) -> None:
-    managers = Membership.objects.filter(project=project, role=Role.MANAGER)
-    if not managers.exclude(pk=leaving.pk).exists():
+    """Refuse to lose the last manager who can sign in; a deactivated one does not count."""
+    others = Membership.objects.filter(project=project, role=Role.MANAGER).exclude(pk=leaving.pk)
+    if leaving.user.is_active:
+        others = others.filter(user__is_active=True)
+    if not others.exists():
         raise Conflict(_("A project keeps at least one manager: name another one first."))

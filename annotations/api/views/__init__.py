@@ -1,0 +1,1 @@
+"""The handlers of REST, a file a noun: find (access), ask (queries), tell (services), show."""

@@ -1,0 +1,99 @@
+"""Annotation sets: who did what on a document, submitting and reopening."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.access import find, find_project
+from annotations.api.base import WorkbenchView
+from annotations.api.schema import operation
+from annotations.api.serializers.annotation_sets import (
+    SET_SORTS,
+    SetQuery,
+    SetShape,
+    SubmittedShape,
+)
+from annotations.models import AnnotationSet, Role
+from annotations.queries.annotation_sets import by_annotator, shown_sets
+from annotations.services.annotation_sets import reopen_set, still_open, submit_set
+
+
+class AnnotationSets(WorkbenchView):
+    """All sets."""
+
+    shape = SetShape
+
+    @operation(
+        "listAnnotationSets",
+        "List annotation sets",
+        asks=SetQuery,
+        gives=SetShape,
+        page=True,
+        problems=[404],
+    )
+    def get(self, request: Request) -> Response:
+        """The sets that the caller may see: submitted ones, own ones, and for managers all."""
+        rows = shown_sets(self.user)
+        if "project" in self.asked:
+            rows = rows.filter(project=find_project(self.user, self.asked["project"]))
+        for name in ("document", "kind", "status"):
+            if name in self.asked:
+                rows = rows.filter(**{name: self.asked[name]})
+        if "annotator" in self.asked:
+            rows = rows.filter(by_annotator(self.asked["annotator"]))
+        return self.page(rows, SET_SORTS)
+
+
+class SetView(WorkbenchView):
+    """What shows one set."""
+
+    shape = SetShape
+
+    def represent(self, row: AnnotationSet) -> dict[str, Any]:
+        """The set with its counts, as it is now."""
+        shown = shown_sets(self.user).filter(pk=row.pk).first()
+        if shown is None:
+            raise Http404
+        return super().represent(shown)
+
+
+class OneSet(SetView):
+    """One set."""
+
+    @operation("readAnnotationSet", "Read an annotation set", gives=SetShape, problems=[404])
+    def get(self, request: Request, id: uuid.UUID) -> Response:
+        """A set; its annotations are in `annotations/?annotation_set=`."""
+        return self.answer(AnnotationSet(pk=id))
+
+
+class SubmitSet(SetView):
+    """Declaring a set finished."""
+
+    @operation(
+        "submitAnnotationSet", "Submit a set", gives=SubmittedShape, problems=[403, 404]
+    )  # fmt: skip
+    def post(self, request: Request, id: uuid.UUID) -> Response:
+        """Declare one's own set finished. `open` counts what was left open; it may be."""
+        found = find(self.user, AnnotationSet, id, Role.REVIEWER, "project")
+        answer = self.answer(submit_set(self.actor, found))
+        left = still_open(found)
+        answer.data["open"] = {
+            "to_check": left.to_check,
+            "without_evidence": left.without_evidence,
+        }
+        return answer
+
+
+class ReopenSet(SetView):
+    """Taking a submission back."""
+
+    @operation("reopenAnnotationSet", "Reopen a set", gives=SetShape, problems=[403, 404])
+    def post(self, request: Request, id: uuid.UUID) -> Response:
+        """Make a submitted set a draft again: its author may, and a manager."""
+        found = find(self.user, AnnotationSet, id, Role.REVIEWER, "project")
+        return self.answer(reopen_set(self.actor, found))

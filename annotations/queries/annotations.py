@@ -1,0 +1,65 @@
+"""Annotations as both doors show them, and the filters of their lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from annotations.errors import Refused
+from annotations.models import Annotation, Evidence, Label, User
+from annotations.queries.annotation_sets import by_annotator
+from annotations.queries.counting import count_of
+from annotations.queries.visibility import visible_to
+
+TO_CHECK = "none"
+_DIRECT = {
+    "annotation_set": "annotation_set",
+    "document": "document",
+    "project": "project__slug",
+    "kind": "annotation_set__kind",
+    "status": "annotation_set__status",
+}
+
+
+def shown_annotations(user: User) -> QuerySet[Annotation]:
+    """The annotations that the person may see, with `evidence_count`."""
+    return with_evidence_count(visible_to(user, Annotation))
+
+
+def with_evidence_count(rows: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """The same rows with everything that is shown of them."""
+    return rows.select_related(
+        "project", "label", "created_by", "annotation_set__annotator"
+    ).annotate(evidence_count=count_of(Evidence.objects.all(), "annotation"))
+
+
+def filtered(user: User, rows: QuerySet[Annotation], asked: dict[str, Any]) -> QuerySet[Annotation]:
+    """The rows that fit every filter given; a filter that is None or empty is not given."""
+    for name, path in _DIRECT.items():
+        if asked.get(name):
+            rows = rows.filter(**{path: asked[name]})
+    if asked.get("annotator"):
+        rows = rows.filter(by_annotator(asked["annotator"], "annotation_set__"))
+    if asked.get("label"):
+        rows = rows.filter(_by_label(user, asked["label"], asked.get("project")))
+    return rows
+
+
+def _by_label(user: User, name: str, project: str | None) -> Q:
+    """By key or title, whose case does not count; `none` is *to check*."""
+    wanted = name.strip().casefold()
+    if wanted == TO_CHECK:
+        return Q(label__isnull=True)
+    labels = visible_to(user, Label)
+    if project:
+        labels = labels.filter(project__slug=project)
+    found = [
+        label.pk
+        for label in labels.only("pk", "key", "title")
+        if wanted in (label.key.casefold(), label.title.casefold())
+    ]
+    if not found:
+        raise Refused(_("There is no label “%(name)s” here.") % {"name": name[:60]}, "label")
+    return Q(label__in=found)
