@@ -1,0 +1,280 @@
+/**
+ * What one can do on the page, said once: every action changes the store, goes to the outbox and
+ * can be taken back. Keys, buttons and dialogs call these; nothing here touches the document tree.
+ * Events: `active` {id, reveal}, `say` {words}, `history`.
+ */
+import { History, step } from "./history.js";
+import { newId } from "./ids.js";
+import { change, clashes, create, isIdle, remove } from "./ops.js";
+
+export class Desk extends EventTarget {
+  /**
+   * @param {{store: import("./store.js").Store, outbox: import("./outbox.js").Outbox,
+   *   segments: import("./segments.js").Segments, document: string, annotates: boolean, manages: boolean,
+   *   ask: object, words: (key: string, values?: object) => string, title: (label: string | null) => string}} parts
+   */
+  constructor(parts) {
+    super();
+    Object.assign(this, parts);
+    this.history = new History();
+    this.active = null;
+    this.outbox.addEventListener("done", (event) => this.#settled(event.detail));
+    this.outbox.addEventListener("known", (event) => this.store.learn(event.detail.op, event.detail.row));
+    this.outbox.addEventListener("refused", (event) => this.#refused(event.detail));
+  }
+
+  /** Whether this person may write into the set that is shown. */
+  get editable() {
+    return this.store.set ? this.store.set.editable : this.annotates;
+  }
+
+  get activeRow() {
+    return this.active && this.store.get("annotation", this.active);
+  }
+
+  /** Whether this person may make the set in view a draft again. */
+  get reopenable() {
+    const { set } = this.store;
+    return set?.status === "submitted" && (set.mine || this.manages);
+  }
+
+  /** What an annotation marks, taken from the text. */
+  quote(row) {
+    return this.segments.text.slice(row.start, row.end);
+  }
+
+  say(key, values) {
+    this.#tell("say", { words: this.words(key, values), key });
+  }
+
+  /** Makes an annotation the active one; null for none. `reveal` scrolls to it, `speak` reads it out. */
+  activate(id, { reveal = false, speak = false } = {}) {
+    const changed = id !== this.active;
+    this.active = id;
+    const row = this.activeRow;
+    if (changed || reveal) this.#tell("active", { id, reveal });
+    if (row && speak) this.say("at_annotation", this.#spoken(row));
+  }
+
+  /** Does ops now, sends them in order, remembers how to take them back. */
+  perform(key, ops, merge) {
+    const real = ops.filter((op) => !isIdle(op));
+    if (!real.length) return;
+    this.#run(real);
+    this.history.push(step(key, real, merge), Date.now());
+    this.#tell("history");
+  }
+
+  undo() {
+    const entry = this.editable ? this.history.undo() : null;
+    if (!entry) return this.say("nothing_to_undo");
+    this.#run(entry.backward);
+    this.#after("undone", entry);
+  }
+
+  redo() {
+    const entry = this.editable ? this.history.redo() : null;
+    if (!entry) return this.say("nothing_to_redo");
+    this.#run(entry.forward);
+    this.#after("redone", entry);
+  }
+
+  /** Saves a span with a label, or to check when there is none. @returns {string | null} its id */
+  mark(start, end, label) {
+    if (!this.#allowed() || start >= end) return null;
+    const twin = this.#twin(start, end, label);
+    if (twin) return this.#already(twin);
+    const id = newId();
+    const place = this.store.set ? { annotation_set: this.store.set.id } : { document: this.document };
+    const body = { ...place, start, end, quote: this.quote({ start, end }), label };
+    this.perform("did_mark", [create("annotation", id, body)]);
+    this.activate(id);
+    this.say("marked", this.#spoken(body));
+    return id;
+  }
+
+  /** Gives the active annotation another label; null takes it back to check. */
+  relabel(label) {
+    const row = this.activeRow;
+    if (!row || !this.#allowed()) return;
+    const twin = this.#twin(row.start, row.end, label, row.id);
+    if (twin) return void this.#already(twin);
+    this.perform("did_label", [change("annotation", row, { label })]);
+    this.say("marked", this.#spoken({ ...row, label }));
+  }
+
+  /** Changes fields of an annotation (note, judges) that do not move it. */
+  amend(id, changes) {
+    const row = this.store.get("annotation", id);
+    if (row && this.#allowed()) this.perform("did_change", [change("annotation", row, changes)]);
+  }
+
+  /** Moves both edges of an annotation; a run of moves close together is one step. */
+  move(id, start, end) {
+    const row = this.store.get("annotation", id);
+    if (!row || start >= end || !this.#allowed()) return;
+    this.perform("did_move", [change("annotation", row, { start, end })], `move ${id}`);
+    this.say("moved", { quote: this.quote({ start, end }) });
+  }
+
+  /** One word or character: `edge` start or end, `way` -1 or 1. */
+  nudge(edge, way, exact) {
+    const row = this.activeRow;
+    if (!row) return this.say("choose_first");
+    const place = this.segments.edge(row, edge, way, exact);
+    this.move(row.id, edge === "start" ? place : row.start, edge === "end" ? place : row.end);
+  }
+
+  async delete() {
+    const row = this.activeRow;
+    if (!row || !this.#allowed()) return;
+    const linked = this.store.evidenceOf(row.id).length;
+    if (linked && !(await this.ask.deletion(this.quote(row), linked))) return;
+    const next = this.#neighbour(row);
+    if (this.store.isStray("annotation", row.id)) this.discard("annotation", row.id);
+    else this.perform("did_delete", [remove("annotation", row.id)]);
+    this.activate(next);
+    this.say("deleted");
+  }
+
+  /** Links a passage or an address to an annotation. `shown`: what the list needs until it is saved. */
+  link(annotation, stance, source, shown = {}) {
+    if (!this.#allowed()) return null;
+    const id = newId();
+    const op = { ...create("evidence", id, { annotation, stance, ...source }), shown };
+    this.perform("did_link", [op]);
+    this.say("linked", { stance: this.words(stance) });
+    return id;
+  }
+
+  amendEvidence(id, changes) {
+    const row = this.store.get("evidence", id);
+    if (row && this.#allowed()) this.perform("did_change", [change("evidence", row, changes)]);
+  }
+
+  unlink(id) {
+    if (!this.#allowed()) return;
+    if (this.store.isStray("evidence", id)) return this.discard("evidence", id);
+    this.perform("did_unlink", [remove("evidence", id)]);
+    this.say("unlinked");
+  }
+
+  /** Sends once more what the server refused. */
+  retry(kind, id) {
+    const { op } = this.store.problem(kind, id);
+    const row = this.store.get(kind, id);
+    const fresh = op.verb === "create" ? { ...op, body: this.#bodyOf(kind, op.body, row) } : op;
+    this.store.dismiss(kind, id);
+    this.#run([fresh]);
+  }
+
+  /** Lets go of what the server refused. */
+  discard(kind, id) {
+    this.store.dismiss(kind, id);
+    if (!this.activeRow) this.activate(null);
+  }
+
+  submit() {
+    this.outbox.put({ kind: "set", verb: "submit", id: this.store.set.id });
+  }
+
+  reopen() {
+    this.outbox.put({ kind: "set", verb: "reopen", id: this.store.set.id });
+  }
+
+  /** What still waits for a judgement or for evidence; see `isBare`. */
+  open() {
+    const rows = this.store.spans.spans;
+    return { toCheck: rows.filter((row) => !row.label).length, bare: rows.filter((row) => this.isBare(row)).length };
+  }
+
+  /** An annotation without evidence. */
+  isBare(row) {
+    return !this.store.hasEvidence(row.id);
+  }
+
+  /** The person chose between two versions: the op to send, or null to keep theirs. */
+  async decide(op, current) {
+    if (op.kind === "set" || (op.verb === "change" && !clashes(op, current).length)) return op;
+    const mine = (await this.ask.conflict(op, current)) === "mine";
+    if (op.verb !== "change") return mine ? op : null;
+    const fresh = change(op.kind, current, op.changes);
+    this.history.push(mine ? step("did_change", [fresh]) : flipped(fresh), Date.now());
+    this.#tell("history");
+    return mine ? fresh : null;
+  }
+
+  /** The creating body of a row that may have been changed after the server refused it. */
+  #bodyOf(kind, body, row) {
+    const fields = [...Object.keys(body), ...(kind === "annotation" ? ["judges", "note"] : ["note"])];
+    const known = fields.filter((field) => row[field] !== undefined).map((field) => [field, row[field]]);
+    return { ...Object.fromEntries(known), ...(kind === "annotation" ? { quote: this.quote(row) } : {}) };
+  }
+
+  #run(ops) {
+    for (const op of ops) {
+      this.store.apply(op);
+      if (!this.store.isStray(op.kind, op.id)) this.outbox.put(op);
+    }
+  }
+
+  #after(key, entry) {
+    const op = entry.forward.find((one) => one.kind === "annotation");
+    const id = op?.id ?? this.store.get("evidence", entry.forward[0].id)?.annotation ?? this.active;
+    this.activate(this.store.get("annotation", id) ? id : null, { reveal: true });
+    this.say(key, { what: this.words(entry.words) });
+    this.#tell("history");
+  }
+
+  #allowed() {
+    if (!this.editable) this.say("read_only");
+    return this.editable;
+  }
+
+  #twin(start, end, label, except) {
+    return this.store.spans.overlapping(start, end).find((row) =>
+      row.start === start && row.end === end && (row.label ?? null) === label && row.id !== except);
+  }
+
+  #already(twin) {
+    this.activate(twin.id);
+    this.say("already_there", this.#spoken(twin));
+    return twin.id;
+  }
+
+  #neighbour(row) {
+    const rows = this.store.spans.spans;
+    const index = this.store.spans.indexOf(row);
+    return (rows[index + 1] ?? rows[index - 1])?.id ?? null;
+  }
+
+  #spoken(row) {
+    return { label: this.title(row.label), quote: this.quote(row) };
+  }
+
+  #settled({ op, row }) {
+    this.store.settle(op, row);
+    if (op.kind !== "annotation" || op.verb !== "create" || this.store.set) return;
+    // The first annotation made the set.
+    this.store.set = { id: row.annotation_set, status: "draft", mine: true, editable: true };
+    this.#tell("history");
+  }
+
+  #refused({ op, why }) {
+    const orphaned = (other) => op.verb === "create" && (other.id === op.id || other.body?.annotation === op.id);
+    this.outbox.drop(orphaned);
+    if (op.verb === "create") this.history.forget(op.id);
+    this.store.refuse(op, why);
+    this.#tell("refused", { op, why });
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** A step whose undoing brings back what was given up for the other version. */
+function flipped(op) {
+  const given = step("did_change", [op]);
+  return { ...given, forward: given.backward, backward: given.forward };
+}

@@ -1,0 +1,171 @@
+/**
+ * The evidence drawer: find a passage, read it in place, or paste an address, and link it to the
+ * active annotation without leaving the text. Three panes, one at a time: hits, reader, address.
+ */
+import { Hits } from "./hits.js";
+import { Reader } from "./reader.js";
+
+export class Drawer {
+  /** @param {{root: HTMLElement, desk: import("./desk.js").Desk, words: Function, api: string, project: string, documents: string, language: string}} parts */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.quote = this.#part("drawer-quote");
+    this.panes = { hits: this.#part("hits-pane"), reader: this.#part("reader-pane"), address: this.#part("address-pane") };
+    this.input = this.#part("search");
+    this.hits = new Hits({ ...parts, list: this.#part("hits"), state: this.#part("hits-state"), input: this.input, template: document.getElementById("hit-template") });
+    this.reader = new Reader({ ...parts, pane: this.panes.reader, text: this.#part("reader-text"), frame: this.#part("reader-frame"), scroll: this.#part("reader-scroll"), title: this.#part("reader-title"), facts: this.#part("reader-facts"), hint: this.#part("reader-hint") });
+    this.#listen();
+  }
+
+  get isOpen() {
+    return !this.root.hidden;
+  }
+
+  /** Opens it for the active annotation, with the passages that may bear on it. */
+  open() {
+    const row = this.desk.activeRow;
+    if (!row) return this.desk.say("choose_first");
+    this.root.hidden = false;
+    document.body.classList.add("drawer-open");
+    this.input.value = "";
+    this.wants = true;
+    this.follow();
+    this.show("hits");
+    this.hits.list.replaceChildren();
+    this.root.querySelector("[data-drawer=close]").focus();
+    this.hits.search(row);
+  }
+
+  close() {
+    this.root.hidden = true;
+    document.body.classList.remove("drawer-open");
+    this.hits.stop();
+    this.reader.close();
+    this.root.dispatchEvent(new CustomEvent("left", { bubbles: true }));
+  }
+
+  /** Another annotation is active, or the active one changed. */
+  follow() {
+    const row = this.desk.activeRow;
+    if (!this.isOpen) return;
+    if (!row) return this.close();
+    const other = this.annotation && this.annotation !== row.id;
+    this.annotation = row.id;
+    this.root.dataset.label = row.label ?? "check";
+    this.quote.textContent = this.desk.segments.text.slice(row.start, row.end);
+    if (other && this.pane === "hits") this.hits.search(row);
+    else if (this.hits.annotation?.id === row.id) this.hits.refresh();
+  }
+
+  show(pane) {
+    this.pane = pane;
+    for (const [name, element] of Object.entries(this.panes)) element.hidden = name !== pane;
+    if (pane !== "reader") this.reader.close();
+  }
+
+  /** An action of the keymap in the scopes `drawer` and `reader`. */
+  act(action, extend) {
+    if (["supports", "disputes", "context"].includes(action)) return this.#link(action);
+    if (action === "open" && this.hits.current) return this.#read(this.hits.current);
+    if (action === "address") return this.#ask();
+    if (action === "search") return this.#seek();
+    if (action === "close") return this.#back();
+    if (action === "expand") return this.reader.expand();
+    return this.reader.move(action, extend);
+  }
+
+  #part(id) {
+    return this.root.querySelector(`#${id}`);
+  }
+
+  #listen() {
+    this.root.addEventListener("click", (event) => this.#clicked(event));
+    this.root.addEventListener("keydown", (event) => this.#pressed(event));
+    this.panes.address.addEventListener("submit", (event) => this.#paste(event));
+    this.#part("search-form").addEventListener("submit", (event) => { event.preventDefault(); this.hits.step(0); });
+    this.hits.addEventListener("link", ({ detail }) => this.#linkHit(detail.hit, detail.stance));
+    this.hits.addEventListener("open", ({ detail }) => this.#read(detail.hit));
+    this.hits.addEventListener("shown", () => this.#arrived());
+  }
+
+  /** The first passages take the keyboard, unless the person is already doing something else. */
+  #arrived() {
+    if (this.wants && this.root.querySelector("[data-drawer=close]") === document.activeElement && !this.hits.step(0)) this.input.focus();
+    this.wants = false;
+  }
+
+  #seek() {
+    this.show("hits");
+    this.input.focus();
+    this.input.select();
+  }
+
+  #ask() {
+    this.show("address");
+    this.panes.address.elements.url.focus();
+  }
+
+  #back() {
+    if (this.pane === "hits") return this.close();
+    const { hit } = this.reader;
+    this.show("hits");
+    if (hit) this.hits.focusOn(hit);
+    else if (!this.hits.step(0)) this.input.focus();
+  }
+
+  #read(hit) {
+    this.show("reader");
+    this.reader.open(hit);
+  }
+
+  #link(stance) {
+    if (this.pane === "hits" && this.hits.current) this.#linkHit(this.hits.current, stance);
+    if (this.pane !== "reader") return;
+    const passage = this.reader.passage();
+    if (!passage) return this.desk.say("choose_passage");
+    this.#save(passage, stance, this.reader.hit);
+    this.#back();
+  }
+
+  #linkHit(hit, stance) {
+    const { document, start, end, quote } = hit;
+    this.#save({ document, start, end, quote }, stance, hit);
+  }
+
+  /** Links a passage, or gives the one already linked another stance. */
+  #save(source, stance, hit) {
+    const same = (row) => row.document === source.document && row.start === source.start && row.end === source.end;
+    const twin = this.desk.store.evidenceOf(this.annotation).find(same);
+    const shown = { document_title: hit.title, outlet: hit.outlet, published_at: hit.published_at, published_precision: hit.published_precision };
+    if (twin) this.desk.amendEvidence(twin.id, { stance });
+    else this.desk.link(this.annotation, stance, source, shown);
+  }
+
+  #paste(event) {
+    event.preventDefault();
+    const { url, quote } = this.panes.address.elements;
+    const stance = event.submitter?.value || "supports";
+    if (!this.desk.link(this.annotation, stance, { url: url.value.trim(), quote: quote.value.trim() })) return;
+    this.panes.address.reset();
+    this.#back();
+  }
+
+  #clicked(event) {
+    const { drawer } = event.target.closest("[data-drawer]")?.dataset ?? {};
+    const stance = event.target.closest(".reader [data-stance]")?.dataset.stance;
+    if (drawer === "close") this.close();
+    else if (drawer === "back") this.#back();
+    else if (drawer === "address") this.#ask();
+    else if (stance) this.#link(stance);
+  }
+
+  /** Keys of fields and of the list; letters come through the keymap. */
+  #pressed(event) {
+    const field = event.target.matches("input, textarea");
+    if (event.key === "Escape" && field) { event.stopPropagation(); this.#back(); }
+    const ways = { ArrowDown: 1, ArrowUp: -1 };
+    if (this.pane !== "hits" || !(event.key in ways) || (field && event.key === "ArrowUp")) return;
+    event.preventDefault();
+    if (!this.hits.step(ways[event.key]) && event.key === "ArrowUp") this.input.focus();
+  }
+}

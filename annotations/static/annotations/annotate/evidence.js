@@ -1,0 +1,74 @@
+/** The evidence of the active annotation: source, stance, quote, note; changed and removed in place. */
+import { showProblem } from "./problem.js";
+import { published } from "./words.js";
+
+export class Evidence {
+  /** @param {{list: HTMLElement, template: HTMLTemplateElement, desk: import("./desk.js").Desk, words: Function, documents: string, language: string}} parts */
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /** Shows the evidence of an annotation; an item under the hands of its reader stays as it is. */
+  refresh(annotation) {
+    const rows = this.desk.store.evidenceOf(annotation.id);
+    const held = this.list.querySelector(":focus")?.closest("li");
+    const items = rows.map((row) => (held?.dataset.id === row.id ? this.#fill(held, row) : this.#fill(this.#make(), row)));
+    if (items.length === this.list.children.length && items.every((item, i) => item === this.list.children[i])) return;
+    for (const item of [...this.list.children]) if (item !== held || !items.includes(held)) item.remove();
+    const at = items.indexOf(held);
+    if (at < 0) return void this.list.append(...items);
+    held.before(...items.slice(0, at));
+    held.after(...items.slice(at + 1));
+  }
+
+  #make() {
+    const item = this.template.content.firstElementChild.cloneNode(true);
+    const part = (name) => item.querySelector(`[data-part=${name}]`);
+    const { desk } = this;
+    part("stance").addEventListener("change", (event) => desk.amendEvidence(item.dataset.id, { stance: event.target.value }));
+    part("note").addEventListener("change", (event) => desk.amendEvidence(item.dataset.id, { note: event.target.value }));
+    part("remove").addEventListener("click", () => desk.unlink(item.dataset.id));
+    return item;
+  }
+
+  #fill(item, row) {
+    const part = (name) => item.querySelector(`[data-part=${name}]`);
+    item.dataset.id = row.id;
+    item.dataset.stance = row.stance;
+    part("stance").value = row.stance;
+    part("stance").disabled = !this.desk.editable;
+    part("remove").hidden = !this.desk.editable;
+    part("quote").textContent = row.quote;
+    this.#source(part("source"), row);
+    this.#note(part("note"), row);
+    showProblem(part("problem"), this.desk.store.problem("evidence", row.id), this.words, {
+      retry: () => this.desk.retry("evidence", row.id),
+      discard: () => this.desk.discard("evidence", row.id),
+    });
+    return item;
+  }
+
+  #note(input, row) {
+    if (document.activeElement !== input) input.value = row.note ?? "";
+    input.readOnly = !this.desk.editable;
+    input.hidden = !this.desk.editable && !row.note;
+  }
+
+  /** Where it comes from, and the way there: the passage in its document, or the page's address. */
+  #source(link, row) {
+    const date = published(row.published_at, row.published_precision, this.language);
+    const name = row.document ? row.outlet || row.document_title || this.words("untitled") : hostOf(row.url);
+    link.textContent = [name, date].filter(Boolean).join(" · ");
+    link.title = row.document_title || row.url || "";
+    if (row.document) link.href = `${this.documents.replace("{id}", row.document)}#${row.start}-${row.end}`;
+    else if (/^https?:/.test(row.url)) Object.assign(link, { href: row.url, target: "_blank", rel: "noreferrer noopener" });
+  }
+}
+
+function hostOf(url) {
+  try {
+    return new URL(url).hostname.replace(/^www\./, "");
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The two handles at the edges of the active annotation, to be dragged. They lie over the text,
+ * never in it. A drag shows the new span at once and saves when it is let go.
+ */
+
+/** Nearer than this (pixels) to the window's edge, a drag scrolls. */
+const EDGE = 48;
+
+export class Handles {
+  /**
+   * @param {{view: import("./textview.js").TextView, painter: import("./painter.js").Painter,
+   *   desk: import("./desk.js").Desk, frame: HTMLElement, words: Function}} parts
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.start = this.#make("start");
+    this.end = this.#make("end");
+    this.view.onMoved(() => this.draw());
+  }
+
+  /** Puts the handles where the active annotation is; hides them when there is none to edit. */
+  draw(span = this.desk.activeRow) {
+    const shown = Boolean(span) && this.desk.editable;
+    this.#put("start", shown && this.view.near(span.start) && this.view.rects(span.start, span.start + 1)[0]);
+    this.#put("end", shown && this.view.near(span.end) && this.view.rects(span.end - 1, span.end).at(-1));
+  }
+
+  #make(edge) {
+    const handle = document.createElement("div");
+    handle.className = `handle handle-${edge}`;
+    handle.hidden = true;
+    handle.title = this.words(`drag_${edge}`);
+    handle.addEventListener("pointerdown", (event) => this.#grab(event, edge));
+    this.frame.append(handle);
+    return handle;
+  }
+
+  /** At the rectangle of the first or last character; away when there is none in sight. */
+  #put(edge, rect) {
+    const handle = this[edge];
+    handle.hidden = !rect;
+    if (!rect) return;
+    const origin = this.frame.getBoundingClientRect();
+    handle.style.left = `${(edge === "start" ? rect.left : rect.right) - origin.left}px`;
+    handle.style.top = `${rect.top - origin.top}px`;
+    handle.style.height = `${rect.height}px`;
+  }
+
+  #grab(event, edge) {
+    event.preventDefault();
+    const handle = this[edge];
+    const row = this.desk.activeRow;
+    const drag = { edge, row, span: { start: row.start, end: row.end } };
+    const over = new AbortController();
+    const drop = (last) => {
+      over.abort();
+      this.frame.classList.remove("dragging");
+      if (last.type === "pointerup") this.#drop(last, drag);
+      else this.#forget();
+    };
+    handle.setPointerCapture(event.pointerId);
+    this.frame.classList.add("dragging");
+    handle.addEventListener("pointermove", (moved) => this.#drag(moved, drag), { signal: over.signal });
+    handle.addEventListener("pointerup", drop, { signal: over.signal });
+    handle.addEventListener("pointercancel", drop, { signal: over.signal });
+  }
+
+  #drag({ clientX, clientY }, drag) {
+    const [top, bottom] = this.view.window();
+    if (clientY < top + EDGE) this.view.scroller.scrollBy(0, -12);
+    if (clientY > bottom - EDGE) this.view.scroller.scrollBy(0, 12);
+    const point = this.view.pointAt(clientX, clientY);
+    if (point === null) return;
+    const { row, edge } = drag;
+    drag.span = edge === "start" ? { start: Math.min(point, row.end - 1), end: row.end } : { start: row.start, end: Math.max(point, row.start + 1) };
+    this.painter.activate(row.id, drag.span);
+    this.draw(drag.span);
+  }
+
+  #drop(event, { edge, row, span }) {
+    const { segments } = this.desk;
+    const tidy = event.altKey ? segments.whole(span.start, span.end) : segments.snap(span.start, span.end);
+    const [start, end] = edge === "start" ? [tidy[0], row.end] : [row.start, tidy[1]];
+    this.desk.move(row.id, start, end);
+    this.#forget();
+  }
+
+  #forget() {
+    this.painter.activate(this.desk.active);
+    this.draw();
+  }
+}

@@ -1,0 +1,190 @@
+/** Joins the parts of the page: who listens to whom. The only place that knows all of them. */
+
+/** Where single-letter keys being off is remembered, on this device. */
+const LETTERS = "annotate.letters-off";
+
+/** Milliseconds without a key after which the bar is offered for a selection made by keys. */
+const OFFER = 600;
+
+const FIELDS = "input, textarea, select, [contenteditable]";
+
+/** Which part of the page has the keyboard; null where keys are left to what has them. */
+function scopeOf(target, drawer) {
+  if (document.querySelector("dialog[open]") || target.matches?.(FIELDS)) return null;
+  if (target.id === "reader-text") return "reader";
+  if (drawer.root.contains(target)) return drawer.pane === "reader" ? "reader" : "drawer";
+  if (target.id === "text") return "text";
+  return "page";
+}
+
+/** Keys that a button or link with the keyboard keeps for itself. */
+const keepsKey = (target, event) => event.key === "Enter" && target.matches?.("button, a[href]") && !event.ctrlKey && !event.metaKey;
+
+function joinKeys(page, actions) {
+  const { keymap, drawer, cursor } = page;
+  document.addEventListener("keydown", (event) => {
+    const scope = scopeOf(event.target, drawer);
+    const found = scope && keymap.match(event, scope);
+    if (!found || keepsKey(event.target, event)) return;
+    event.preventDefault();
+    if (found.action in actions && (scope === "page" || scope === "text" || !["close", "expand"].includes(found.action))) actions[found.action](found);
+    else if (scope === "text") cursor.move(found.action, found.extend);
+    else drawer.act(found.action, found.extend);
+  });
+}
+
+function joinButtons(page, actions) {
+  // A press on a button must not take the keyboard away from the text.
+  document.addEventListener("mousedown", (event) => { if (event.target.closest?.("[data-action]")) event.preventDefault(); });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-action]");
+    if (!button || button.disabled) return;
+    const { action, key } = button.dataset;
+    (action === "label" || action === "check" ? actions["label-button"] : actions[action])({ key });
+  });
+  document.querySelector("#set")?.addEventListener("change", (event) => event.target.form.submit());
+  document.querySelector("#side-toggle").addEventListener("click", (event) => {
+    const open = document.body.classList.toggle("side-open");
+    event.currentTarget.setAttribute("aria-expanded", String(open));
+  });
+  document.addEventListener("left", () => page.view.root.focus({ preventScroll: true }));
+  document.addEventListener("entered", () => page.view.root.focus({ preventScroll: true }));
+}
+
+function joinLetters({ keymap }) {
+  const box = document.querySelector("#letters-off");
+  box.checked = localStorage.getItem(LETTERS) === "1";
+  keymap.letters = !box.checked;
+  box.addEventListener("change", () => {
+    keymap.letters = !box.checked;
+    localStorage.setItem(LETTERS, box.checked ? "1" : "");
+  });
+}
+
+/** Selecting and clicking in the text. */
+function joinText({ desk, cursor, pointer, bar, view, drawer, painter }) {
+  let soon = 0;
+  const offer = () => { if (!cursor.empty) bar.select(...cursor.chosen()); };
+  // While evidence is looked for, the annotation that it is for stays the active one.
+  const settle = (id) => { if (id || !drawer.isOpen) desk.activate(id); };
+  pointer.addEventListener("chosen", () => { settle(null); offer(); });
+  pointer.addEventListener("hit", ({ detail }) => {
+    const here = detail.point === null ? [] : desk.store.spans.at(detail.point).reverse();
+    const row = here[(here.findIndex((one) => one.id === desk.active) + 1) % here.length];
+    painter.point();
+    settle(row?.id ?? null);
+    if (row) bar.annotate(row);
+    else bar.hide();
+  });
+  cursor.addEventListener("moved", ({ detail }) => {
+    clearTimeout(soon);
+    if (detail.by !== "key") return;
+    bar.hide();
+    settle(cursor.empty ? desk.store.spans.at(cursor.focus).at(-1)?.id ?? null : null);
+    if (!cursor.empty) soon = setTimeout(offer, OFFER);
+  });
+  view.root.addEventListener("blur", () => clearTimeout(soon));
+}
+
+/**
+ * What changes on the screen when something changes on the desk. The span is painted at once; what
+ * stands beside the text follows after that frame, so that a key is answered in one.
+ */
+function joinDesk(page) {
+  const { desk, painter, handles, cursor, view, status } = page;
+  const { store, outbox } = desk;
+  const beside = afterFrame(() => besideText(page));
+  store.addEventListener("change", ({ detail }) => { if (detail.kind === "annotation") painter.refresh([detail.id]); beside(); });
+  store.addEventListener("depths", ({ detail }) => painter.refresh(detail));
+  store.addEventListener("set", beside);
+  desk.addEventListener("active", ({ detail }) => {
+    const row = desk.activeRow;
+    painter.activate(detail.id);
+    beside();
+    if (!row || !detail.reveal) return;
+    if (getComputedStyle(page.card.root.parentElement).position === "fixed") page.card.refresh();
+    view.reveal(row.start, row.end);
+    cursor.place(row.start);
+    handles.draw();
+  });
+  desk.addEventListener("say", ({ detail }) => status[LOUD.has(detail.key) ? "show" : "say"](detail.words));
+  desk.addEventListener("refused", ({ detail }) => status.show(page.words("refused_loud", { why: detail.why })));
+  outbox.addEventListener("state", () => status.saving(outbox, store.failures()));
+  store.addEventListener("change", () => status.saving(outbox, store.failures()));
+}
+
+function besideText({ list, card, drawer, handles }) {
+  list.refresh();
+  card.refresh();
+  drawer.follow();
+  handles.draw();
+  list.reveal();
+}
+
+/** Calls `act` once after the next frame is on the screen, however often it is asked. */
+function afterFrame(act) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => setTimeout(() => { asked = false; act(); }));
+  };
+}
+
+/** Notices that nothing else on the screen shows. */
+const LOUD = new Set(["choose_first", "read_only", "nothing_to_undo", "nothing_to_redo", "already_there", "choose_passage", "nothing_to_submit", "no_more", "undone", "redone", "deleted"]);
+
+/** Undo, redo, submit, reopen: what can be done now. */
+function joinControls({ desk, status, words }) {
+  const all = (action) => document.querySelectorAll(`[data-action=${action}]`);
+  const show = () => {
+    const { editable, history, store } = desk;
+    for (const button of all("undo")) button.disabled = !editable || !history.done.length;
+    for (const button of all("redo")) button.disabled = !editable || !history.undone.length;
+    for (const button of all("submit")) button.hidden = !editable;
+    for (const button of all("reopen")) button.hidden = !desk.reopenable;
+    const why = editable ? "" : store.set ? (store.set.mine ? "notice_submitted" : "notice_others") : "notice_viewer";
+    document.querySelector("#set-notice").hidden = editable;
+    document.querySelector("#set-notice-words").textContent = why && words(why);
+  };
+  desk.addEventListener("history", show);
+  desk.store.addEventListener("set", ({ detail }) => {
+    show();
+    desk.activate(desk.active, { reveal: false });
+    status.show(words(`set_${detail.status}`));
+  });
+  show();
+}
+
+/** Leaving with something unsaved is asked about; coming back online tries again. */
+function joinWindow({ desk, view, painter, cursor, handles, bar }) {
+  addEventListener("online", () => desk.outbox.nudge());
+  addEventListener("beforeunload", (event) => { if (desk.outbox.waiting) event.preventDefault(); });
+  addEventListener("resize", () => { handles.draw(); cursor.draw(); bar.hide(); });
+  const jump = () => {
+    const [, start, end] = /^#(\d+)-(\d+)$/.exec(location.hash) ?? [];
+    if (end === undefined) return;
+    painter.point(Number(start), Number(end));
+    view.reveal(Number(start), Number(end), true);
+    cursor.place(Number(start));
+  };
+  addEventListener("hashchange", jump);
+  jump();
+}
+
+/** @param {object} page @param {Record<string, Function>} actions */
+export function join(page, actions) {
+  joinKeys(page, actions);
+  joinButtons(page, actions);
+  joinLetters(page);
+  joinText(page);
+  joinDesk(page);
+  joinControls(page);
+  joinWindow(page);
+  page.list.refresh();
+  page.card.refresh();
+  page.status.saving(page.desk.outbox, 0);
+  page.view.root.focus({ preventScroll: true });
+  page.cursor.draw();
+  document.documentElement.dataset.annotate = "ready";
+}

@@ -1,0 +1,206 @@
+/**
+ * The annotations beside the text in reading order, a listbox: it carries everything that the
+ * highlights show, for people who do not see them. Only the rows in sight are in the tree, all of
+ * one height; position and number are told to assistive technology.
+ */
+
+/** Rows kept above and below those in sight. */
+const SPARE = 8;
+
+/** Code points of a quote that a row may show. */
+const SHOWN = 200;
+
+/** What can be shown alone; each with the rows that belong to it. */
+function filters(desk) {
+  const bare = { key: "bare", fits: (row) => desk.isBare(row) };
+  const check = { key: "check", fits: (row) => !row.label };
+  const labels = desk.labels.map((label) => ({ key: `label:${label.key}`, label, fits: (row) => row.label === label.key }));
+  return [{ key: "all", fits: () => true }, ...labels, check, bare];
+}
+
+export class List {
+  /**
+   * @param {{box: HTMLElement, space: HTMLElement, empty: HTMLElement, chips: HTMLElement, count: HTMLElement,
+   *   template: HTMLTemplateElement, desk: import("./desk.js").Desk, words: Function}} parts
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.filters = filters(this.desk);
+    this.filter = this.filters[0];
+    this.rows = [];
+    this.height = 0;
+    this.drawn = new Map();
+    this.#makeChips();
+    this.box.addEventListener("scroll", () => this.#draw(), { passive: true });
+    this.box.addEventListener("click", (event) => this.#clicked(event));
+    this.box.addEventListener("keydown", (event) => this.#pressed(event));
+    new ResizeObserver(() => this.#draw()).observe(this.box);
+  }
+
+  /** Reads the rows anew; call when any of them changed. */
+  refresh() {
+    const all = this.desk.store.spans.spans;
+    this.rows = this.filter.key === "all" ? all : all.filter((row) => this.filter.fits(row));
+    this.#count(all);
+    this.empty.hidden = this.rows.length > 0;
+    this.empty.textContent = this.words(all.length ? "none_of_these" : this.desk.editable ? "none_yet" : "none_here");
+    this.box.hidden = this.rows.length === 0;
+    this.#draw();
+  }
+
+  /** The neighbour of the active row, or of a point, among the rows shown. */
+  step(way, point, fits = () => true) {
+    const active = this.desk.activeRow;
+    const from = active ? this.rows.findIndex((row) => row.id === active.id) : -1;
+    const ahead = this.rows.findIndex((row) => row.start >= point);
+    const beside = ahead < 0 ? this.rows.length : ahead;
+    const first = from >= 0 ? from + way : way > 0 ? beside : beside - 1;
+    for (let i = first; i >= 0 && i < this.rows.length; i += way) if (fits(this.rows[i])) return this.rows[i].id;
+    return null;
+  }
+
+  /** Scrolls the active row into sight. */
+  reveal() {
+    const index = this.rows.findIndex((row) => row.id === this.desk.active);
+    if (index >= 0 && this.height) {
+      const top = index * this.height;
+      const { scrollTop, clientHeight } = this.box;
+      if (top < scrollTop) this.box.scrollTop = top;
+      else if (top + this.height > scrollTop + clientHeight) this.box.scrollTop = top + this.height - clientHeight;
+    }
+    this.#draw();
+  }
+
+  focus() {
+    this.box.focus();
+    if (!this.desk.activeRow && this.rows[0]) this.desk.activate(this.rows[0].id, { reveal: true });
+  }
+
+  /** Makes, keeps and drops rows so that those in sight stand in the tree, in order. */
+  #draw() {
+    if (this.box.hidden) return;
+    this.height ||= this.#measure();
+    const first = Math.max(0, Math.floor(this.box.scrollTop / this.height) - SPARE);
+    const count = Math.ceil(this.box.clientHeight / this.height) + 2 * SPARE;
+    this.space.style.height = `${this.rows.length * this.height}px`;
+    const shown = this.rows.slice(first, first + count).map((row, i) => this.#kept(row, first + i));
+    const wanted = new Set(shown);
+    for (const element of [...this.space.children]) if (!wanted.has(element)) element.remove();
+    shown.forEach((element, i) => {
+      if (this.space.children[i] !== element) this.space.insertBefore(element, this.space.children[i] ?? null);
+    });
+    this.drawn = new Map(shown.map((element) => [element.dataset.id, element]));
+    this.#point();
+  }
+
+  /** Tells assistive technology which row is the active one. */
+  #point() {
+    const active = this.drawn.get(this.desk.active);
+    if (active) this.box.setAttribute("aria-activedescendant", active.id);
+    else this.box.removeAttribute("aria-activedescendant");
+  }
+
+  #measure() {
+    const probe = this.template.content.firstElementChild.cloneNode(true);
+    this.space.append(probe);
+    const height = probe.getBoundingClientRect().height;
+    probe.remove();
+    return height;
+  }
+
+  /** The row's element as it was drawn last, or a new one when anything in it changed. */
+  #kept(row, index) {
+    const { store, active } = this.desk;
+    const problem = store.problem("annotation", row.id) ? this.words("not_saved") : "";
+    const facts = [this.desk.title(row.label), this.#stances(store.evidenceOf(row.id)), row.note ? this.words("has_note") : "", problem];
+    const face = [index, this.rows.length, row.start, row.end, row.label, row.id === active, ...facts].join("\u0000");
+    const before = this.drawn.get(row.id);
+    if (before?.dataset.face === face) return before;
+    const element = this.#make(row, index, facts);
+    element.dataset.face = face;
+    return element;
+  }
+
+  #make(row, index, facts) {
+    const element = this.template.content.firstElementChild.cloneNode(true);
+    const [quote, line] = element.children;
+    element.id = `item-${row.id}`;
+    element.dataset.id = row.id;
+    element.dataset.label = row.label ?? "check";
+    element.setAttribute("aria-selected", String(row.id === this.desk.active));
+    element.setAttribute("aria-setsize", String(this.rows.length));
+    element.setAttribute("aria-posinset", String(index + 1));
+    element.style.top = `${index * this.height}px`;
+    quote.textContent = this.desk.segments.text.slice(row.start, Math.min(row.end, row.start + SHOWN));
+    facts.forEach((fact, i) => { line.children[i].textContent = fact; });
+    return element;
+  }
+
+  /** "2 supporting, 1 disputing" in the fewest signs; words for those who cannot see them. */
+  #stances(evidence) {
+    if (!evidence.length) return "";
+    const count = (stance) => evidence.filter((row) => row.stance === stance).length;
+    return ["supports", "disputes", "context"].filter(count).map((stance) => this.words(`n_${stance}`, { n: count(stance) })).join(" · ");
+  }
+
+  #makeChips() {
+    for (const filter of this.filters) {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.className = "chip";
+      if (filter.label || filter.key === "check") chip.dataset.label = filter.label?.key ?? "check";
+      chip.setAttribute("aria-pressed", String(filter === this.filter));
+      chip.addEventListener("click", () => this.choose(filter));
+      filter.chip = chip;
+      this.chips.append(chip);
+    }
+  }
+
+  /** Shows only the rows of one filter, by its key. */
+  show(key) {
+    this.choose(this.filters.find((filter) => filter.key === key));
+    this.focus();
+  }
+
+  choose(filter) {
+    this.filter = filter;
+    for (const one of this.filters) one.chip.setAttribute("aria-pressed", String(one === filter));
+    this.box.scrollTop = 0;
+    this.refresh();
+  }
+
+  #count(all) {
+    const totals = new Map();
+    for (const row of all) {
+      const key = row.label ? `label:${row.label}` : "check";
+      totals.set(key, (totals.get(key) ?? 0) + 1);
+      if (this.desk.isBare(row)) totals.set("bare", (totals.get("bare") ?? 0) + 1);
+    }
+    totals.set("all", all.length);
+    this.count.textContent = this.words("count", { n: all.length });
+    for (const { key, label, chip } of this.filters) {
+      const n = totals.get(key) ?? 0;
+      chip.textContent = `${label ? label.title : this.words(`filter_${key}`)} ${n}`;
+      chip.hidden = n === 0 && key !== "all" && this.filter.key !== key;
+    }
+  }
+
+  #clicked(event) {
+    const id = event.target.closest("[data-id]")?.dataset.id;
+    if (id) this.desk.activate(id, { reveal: true });
+  }
+
+  #pressed(event) {
+    const ways = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    let id = null;
+    if (event.key in ways) id = this.step(ways[event.key], 0);
+    else if (event.key === "Home") id = this.rows[0]?.id;
+    else if (event.key === "End") id = this.rows.at(-1)?.id;
+    else if (event.key === "Enter") this.box.dispatchEvent(new CustomEvent("entered", { bubbles: true }));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (id) this.desk.activate(id, { reveal: true });
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * The rows of the page as they look now: what the server said, with the waiting ops laid over.
+ * Optimistic changes go in by `apply`, answers by `settle` and `refuse`; every change is told as
+ * an event `change` {kind, id, before, after}. No network, no screen.
+ */
+import { Depths } from "./depths.js";
+import { Intervals } from "./intervals.js";
+import { overlay } from "./ops.js";
+
+/** One row: as seen, as the server has it, whether it is there, and what went wrong with it last. */
+function entryOf(row, server = row) {
+  return { row, server, alive: true, problem: null };
+}
+
+export class Store extends EventTarget {
+  /**
+   * @param {{annotations: object[], evidence: object[], set: object | null}} rows
+   * @param {(id: string) => import("./ops.js").Op[]} waitingFor unanswered ops of a row
+   */
+  constructor({ annotations, evidence, set }, waitingFor) {
+    super();
+    this.waitingFor = waitingFor;
+    this.set = set;
+    this.kinds = {
+      annotation: new Map(annotations.map((row) => [row.id, entryOf(row)])),
+      evidence: new Map(evidence.map((row) => [row.id, entryOf(row)])),
+    };
+    this.linked = new Map();
+    this.troubled = new Set();
+    for (const row of evidence) this.#link(row);
+    this.spans = new Intervals(annotations);
+    this.depths = new Depths(this.spans);
+  }
+
+  /** The row as it looks now, or null when it is not there. */
+  get(kind, id) {
+    const entry = this.kinds[kind].get(id);
+    return entry?.alive ? entry.row : null;
+  }
+
+  problem(kind, id) {
+    return this.kinds[kind].get(id)?.problem ?? null;
+  }
+
+  /** The version to send as If-Match; the last that the server told. */
+  version(kind, id) {
+    return this.kinds[kind].get(id)?.server?.version;
+  }
+
+  /** How many rows the server refused something of. */
+  failures() {
+    return this.troubled.size;
+  }
+
+  /** Whether the server refused to make this row: it is only here. */
+  isStray(kind, id) {
+    const entry = this.kinds[kind].get(id);
+    return entry !== undefined && entry.server === null && entry.problem !== null;
+  }
+
+  /** Evidence of an annotation, in the order it was linked. */
+  evidenceOf(id) {
+    return [...(this.linked.get(id) ?? [])].map((key) => this.get("evidence", key)).filter(Boolean);
+  }
+
+  hasEvidence(id) {
+    for (const key of this.linked.get(id) ?? []) if (this.get("evidence", key)) return true;
+    return false;
+  }
+
+  /** Shows an op at once. */
+  apply(op) {
+    if (op.kind === "set") return;
+    const entry = this.kinds[op.kind].get(op.id);
+    this.#alter(op.kind, op.id, () => {
+      if (op.verb === "create") return { ...entryOf({ id: op.id, ...op.shown, ...op.body }, null) };
+      if (op.verb === "change") return { ...entry, row: { ...entry.row, ...op.changes } };
+      return { ...entry, alive: op.verb === "restore", problem: null };
+    });
+  }
+
+  /** The server has done it; `row` is what it has now (null after a deletion). */
+  settle(op, row) {
+    if (op.kind === "set") return this.#tellSet(row);
+    this.#alter(op.kind, op.id, (entry) => this.#known(entry, row ?? entry.server, op.verb !== "delete"));
+  }
+
+  /** The server's row, seen on the way (a conflict): changes of ours stay laid over it. */
+  learn(op, row) {
+    if (op.kind !== "set") this.#alter(op.kind, op.id, (entry) => this.#known(entry, row, entry.alive));
+  }
+
+  /** The server will not do it: the optimistic change goes, what was meant stays as a problem. */
+  refuse(op, why) {
+    if (op.kind === "set") return;
+    this.#alter(op.kind, op.id, (entry) => {
+      const problem = { why, op };
+      if (op.verb === "create") return { ...entry, server: null, problem };
+      return { ...this.#known(entry, entry.server, op.verb !== "restore"), problem };
+    });
+  }
+
+  /** Puts the problem of a row aside; a row that is only here goes with it. */
+  dismiss(kind, id) {
+    const stray = this.isStray(kind, id);
+    this.#alter(kind, id, (entry) => ({ ...entry, alive: entry.alive && !stray, problem: null }));
+  }
+
+  #known(entry, server, alive) {
+    const waiting = this.waitingFor(server.id);
+    const fate = waiting.findLast((op) => op.verb === "delete" || op.verb === "restore");
+    const row = { ...overlay({ ...entry.row, ...server }, waiting) };
+    return { ...entry, row, server, alive: fate ? fate.verb === "restore" : alive, problem: null };
+  }
+
+  #alter(kind, id, made) {
+    const before = this.get(kind, id);
+    const entry = made(this.kinds[kind].get(id));
+    this.kinds[kind].set(id, entry);
+    if (entry.problem) this.troubled.add(id);
+    else this.troubled.delete(id);
+    const after = this.get(kind, id);
+    if (kind === "evidence") this.#link(entry.row);
+    else this.#place(before, after);
+    this.dispatchEvent(new CustomEvent("change", { detail: { kind, id, before, after } }));
+  }
+
+  #link(row) {
+    if (!this.linked.has(row.annotation)) this.linked.set(row.annotation, new Set());
+    this.linked.get(row.annotation).add(row.id);
+  }
+
+  /** Keeps the index of spans and tells whose depth changed with it. */
+  #place(before, after) {
+    if (before) this.spans.remove(before);
+    if (after) this.spans.add(after);
+    const edges = [before, after].filter(Boolean);
+    if (!edges.length) return;
+    const start = Math.min(...edges.map((row) => row.start));
+    const end = Math.max(...edges.map((row) => row.end));
+    const moved = this.depths.refresh(start, end);
+    if (!after) this.depths.forget(before.id);
+    this.dispatchEvent(new CustomEvent("depths", { detail: moved }));
+  }
+
+  #tellSet(row) {
+    this.set = row;
+    this.dispatchEvent(new CustomEvent("set", { detail: row }));
+  }
+}

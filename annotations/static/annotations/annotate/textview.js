@@ -1,0 +1,209 @@
+/**
+ * The text as it lies on the screen: points to places in the tree and to rectangles, and back.
+ * The text stands in blocks of whole lines (so that the browser lays out only those in sight),
+ * one text node each, and nothing else: the tree is never split by spans.
+ */
+import { Text, countWhile } from "./offsets.js";
+
+/** A block ends at the first line feed after this many units. */
+const BLOCK = 1500;
+
+/** Mean width of a letter in ems, for estimates. */
+const LETTER = 0.47;
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** Where to cut a string into blocks: whole lines of at least BLOCK units. */
+function* blocks(string) {
+  for (let start = 0; start < string.length; ) {
+    const feed = string.indexOf("\n", start + BLOCK);
+    const end = feed < 0 ? string.length : feed + 1;
+    yield string.slice(start, end);
+    start = end;
+  }
+}
+
+/** Fills an empty element with a text. */
+export function lay(root, string) {
+  const parts = Array.from(blocks(string), (block) => {
+    const element = document.createElement("div");
+    element.textContent = block;
+    return element;
+  });
+  root.replaceChildren(...parts);
+}
+
+export class TextView {
+  /**
+   * @param {HTMLElement} root holds the blocks @param {HTMLElement} [scroller] what scrolls it
+   * @param {HTMLElement} [sheet] may lie fixed over its lower end
+   */
+  constructor(root, scroller = document.scrollingElement, sheet = null) {
+    Object.assign(this, { root, scroller, sheet });
+    if (!root.firstElementChild) root.append(document.createElement("div"));
+    this.nodes = Array.from(root.children, only);
+    this.starts = [];
+    let unit = 0;
+    for (const node of this.nodes) {
+      this.starts.push(unit);
+      unit += node.length;
+    }
+    this.text = new Text(root.textContent);
+  }
+
+  #block(unit, ending) {
+    const count = countWhile(this.starts.length, (i) => (ending ? this.starts[i] < unit : this.starts[i] <= unit));
+    return Math.max(0, count - 1);
+  }
+
+  /** [text node, unit offset in it]; an ending place stays in the block that it ends. */
+  #place(point, ending) {
+    const unit = this.text.toUnits(Math.max(0, Math.min(point, this.text.length)));
+    const index = this.#block(unit, ending);
+    return [this.nodes[index], unit - this.starts[index]];
+  }
+
+  /** Calls `act` when what lies over the text may have to move with it. */
+  onMoved(act, signal) {
+    const sizes = new ResizeObserver(act);
+    sizes.observe(this.root);
+    signal?.addEventListener("abort", () => sizes.disconnect());
+    const target = this.scroller === document.scrollingElement ? document : this.scroller;
+    target.addEventListener("scrollend", act, { signal });
+  }
+
+  /** Whether a point is in or near the window; asking does not lay its block out. */
+  near(point) {
+    const box = this.nodes[this.#block(this.text.toUnits(point), false)].parentElement.getBoundingClientRect();
+    return box.bottom > -innerHeight && box.top < 2 * innerHeight;
+  }
+
+  /** Tells the browser how high each block will about be, so that the scroll bar does not jump. */
+  estimate() {
+    const style = getComputedStyle(this.root);
+    const line = parseFloat(style.lineHeight);
+    const letters = Math.max(10, this.root.clientWidth / (parseFloat(style.fontSize) * LETTER));
+    for (const node of this.nodes) {
+      const lines = node.data.split("\n").reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / letters)), -1);
+      node.parentElement.style.containIntrinsicBlockSize = `auto ${Math.max(1, lines) * line}px`;
+    }
+  }
+
+  /** Points [start, end) of a block. */
+  span(block) {
+    const index = this.nodes.indexOf(block.firstChild);
+    return [this.starts[index], this.starts[index] + this.nodes[index].length].map((unit) => this.text.toPoints(unit));
+  }
+
+  /** A range that costs nothing to keep: for painting. */
+  static(start, end) {
+    const [startContainer, startOffset] = this.#place(start, false);
+    const [endContainer, endOffset] = this.#place(end, true);
+    return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
+  }
+
+  /** A live range: for measuring. */
+  range(start, end) {
+    const range = document.createRange();
+    range.setStart(...this.#place(start, false));
+    range.setEnd(...this.#place(end, end > start));
+    return range;
+  }
+
+  /** Point of a place in the tree; outside the text, its nearer end. */
+  pointOf(node, offset) {
+    const index = this.nodes.indexOf(node);
+    if (index >= 0) return this.text.toPoints(this.starts[index] + offset);
+    const range = document.createRange();
+    range.setStart(node, offset);
+    range.collapse(true);
+    const inside = this.nodes.findIndex((text) => range.comparePoint(text, 0) >= 0);
+    return inside < 0 ? this.text.length : this.text.toPoints(this.starts[inside]);
+  }
+
+  /** Point under a place in the window, or null. */
+  pointAt(x, y) {
+    const place = document.caretPositionFromPoint?.(x, y) ?? fallback(x, y);
+    if (!place || !this.root.contains(place.offsetNode) || !this.nodes.includes(place.offsetNode)) return null;
+    return this.pointOf(place.offsetNode, place.offset);
+  }
+
+  /** Point of the character that lies under a place in the window, or null beside the letters. */
+  characterAt(x, y) {
+    const near = this.pointAt(x, y);
+    if (near === null) return null;
+    const holds = (rect) => rect.left <= x && x <= rect.right && rect.top - 4 <= y && y <= rect.bottom + 4;
+    return [near, near - 1].find((point) => point >= 0 && this.rects(point, point + 1).some(holds)) ?? null;
+  }
+
+  /** Rectangles of a span in window coordinates, one or more a line. */
+  rects(start, end) {
+    return Array.from(this.range(start, end).getClientRects()).filter((rect) => rect.width > 0);
+  }
+
+  /** Where a caret before a point stands: {x, top, bottom} in window coordinates, or null. */
+  caretAt(point) {
+    const own = this.range(point, point).getClientRects()[0];
+    const next = this.range(point, Math.min(point + 1, this.text.length)).getClientRects()[0];
+    // Where a line wraps, the browser answers with the end of the line above; one reads on below.
+    if (next && (!own || next.top > own.top + 2)) return { x: this.#leads(point, next), top: next.top, bottom: next.bottom };
+    if (own) return { x: own.left, top: own.top, bottom: own.bottom };
+    const before = Array.from(this.range(Math.max(0, point - 1), point).getClientRects()).at(-1);
+    return before ? { x: before.right, top: before.top, bottom: before.bottom } : null;
+  }
+
+  /** The side of a character where it begins. */
+  #leads(point, rect) {
+    return RIGHT_TO_LEFT.test(this.text.slice(point, point + 1)) ? rect.right : rect.left;
+  }
+
+  /** The selection as {anchor, focus}, or null when it is elsewhere. */
+  selection() {
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+    if (!anchorNode || !this.root.contains(anchorNode)) return null;
+    return { anchor: this.pointOf(anchorNode, anchorOffset), focus: this.pointOf(focusNode, focusOffset) };
+  }
+
+  select(anchor, focus = anchor) {
+    document.getSelection().setBaseAndExtent(...this.#place(anchor, anchor > focus), ...this.#place(focus, focus > anchor));
+  }
+
+  /** What of the scroller is not covered by bars: [top, bottom] in window coordinates. */
+  window() {
+    const page = this.scroller === document.scrollingElement;
+    const box = page ? { top: 0, bottom: innerHeight } : this.scroller.getBoundingClientRect();
+    const style = getComputedStyle(this.scroller);
+    const covered = this.sheet && getComputedStyle(this.sheet).position === "fixed";
+    const bottom = covered ? this.sheet.getBoundingClientRect().top : box.bottom;
+    return [box.top + (parseFloat(style.scrollPaddingTop) || 0), bottom - (parseFloat(style.scrollPaddingBottom) || 0)];
+  }
+
+  /** Scrolls a span into sight; `middle` puts a far one into the middle. */
+  reveal(start, end = start, middle = false) {
+    for (let tries = 0; tries < 3; tries += 1) {
+      const box = this.#box(start, end);
+      const [top, bottom] = this.window();
+      if (!box || (box.top >= top && box.bottom <= bottom)) return;
+      const far = middle || box.bottom < top - innerHeight || box.top > bottom + innerHeight;
+      const aim = far ? (top + bottom) / 2 - Math.min(box.bottom - box.top, bottom - top) / 2 : box.top < top ? top : bottom - Math.min(box.bottom - box.top, bottom - top);
+      this.scroller.scrollBy({ top: box.top - aim, behavior: "instant" });
+    }
+  }
+
+  #box(start, end) {
+    if (end > start) return this.range(start, end).getBoundingClientRect();
+    return this.caretAt(start);
+  }
+}
+
+/** The one text node of a block: a parser cuts very long ones. */
+function only(block) {
+  block.normalize();
+  if (!block.firstChild) block.append("");
+  return block.firstChild;
+}
+
+function fallback(x, y) {
+  const range = document.caretRangeFromPoint?.(x, y);
+  return range && { offsetNode: range.startContainer, offset: range.startOffset };
+}

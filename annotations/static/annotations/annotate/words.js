@@ -1,0 +1,24 @@
+/** Interface strings, which come translated with the page; places are filled in by name: `{quote}`. */
+
+/** Longest quote (units) that is spoken or put into a sentence. */
+const SHORT = 80;
+
+export const shorten = (quote, most = SHORT) => (quote.length > most ? `${Array.from(quote).slice(0, most).join("").trimEnd()}…` : quote);
+
+/** @param {Record<string, string>} strings @returns {(key: string, values?: object) => string} */
+export function wordsFrom(strings) {
+  return (key, values = {}) =>
+    (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shorten(String(values[name])) : whole));
+}
+
+/** A date of publication with the precision that is known; "" when there is none. */
+export function published(moment, precision, language) {
+  if (!moment) return "";
+  const date = new Date(moment);
+  const parts = { year: "numeric" };
+  if (precision !== "year") parts.month = "short";
+  if (precision === "day" || precision === "minute") parts.day = "numeric";
+  const zone = precision === "minute" ? undefined : "UTC";
+  const clock = precision === "minute" ? { hour: "2-digit", minute: "2-digit" } : {};
+  return new Intl.DateTimeFormat(language, { ...parts, ...clock, timeZone: zone }).format(date);
+}

@@ -1,0 +1,153 @@
+"""The annotate page: one document, one set, everything its scripts need in two JSON blocks.
+
+What it does from then on goes through REST; the scripts are in `static/annotations/annotate/`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from annotations import markdown
+from annotations.access import find
+from annotations.models import AnnotationSet, Document, Evidence, Label, Project, Role, User
+from annotations.queries import annotate
+from annotations.views.annotate_words import words
+from annotations.views.shared import page, show
+
+_STATIC = Path(__file__).resolve().parent.parent / "static"
+_API = "/api/v1/"
+# Stands in an address where the scripts put a document's id.
+_NOBODY = uuid.UUID(int=0)
+
+
+@page("GET")
+def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """The document with the reader's own set, or the one named by `?set=`."""
+    user = request.user
+    assert isinstance(user, User)
+    found = find(user, Document, id, Role.VIEWER, "project", "outlet")
+    desk = annotate.desk(user, found, _wanted(request))
+    project = found.project
+    return show(
+        request,
+        "documents/document.html",
+        project,
+        document=found,
+        blocks=annotate.blocks(found.text),
+        labels=[label for label in project.labels.all() if not label.retired],
+        sets=_choices(desk),
+        guideline=_guideline(project),
+        bootstrap=_bootstrap(user, desk),
+        strings=words(),
+        modules=_modules(),
+    )
+
+
+def _wanted(request: HttpRequest) -> uuid.UUID | None:
+    asked = request.GET.get("set", "")
+    try:
+        return uuid.UUID(asked) if asked else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _bootstrap(user: User, desk: annotate.Desk) -> dict[str, Any]:
+    document, project = desk.document, desk.document.project
+    return {
+        "user": user.username,
+        "document": {"id": document.pk, "language": document.language, "length": document.length},
+        "project": {"slug": project.slug},
+        "set": desk.shown and _set(desk.shown),
+        "annotates": desk.annotates,
+        "manages": desk.role.includes(Role.MANAGER),
+        "labels": [_label(label) for label in project.labels.all()],
+        "annotations": {
+            "fields": annotate.FIELDS,
+            "rows": annotate.annotation_rows(desk.shown),
+        },
+        "evidence": [_evidence(row) for row in annotate.evidence_of(desk.shown)],
+        "urls": _urls(document),
+    }
+
+
+def _set(row: AnnotationSet) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "status": row.status,
+        "mine": annotate.is_mine(row),
+        "editable": bool(vars(row).get("editable")),
+        "version": row.version,
+    }
+
+
+def _label(label: Label) -> dict[str, Any]:
+    return {
+        "key": label.key,
+        "title": label.title,
+        "colour": label.colour,
+        "hotkey": "" if label.retired else label.hotkey,
+        "retired": label.retired,
+    }
+
+
+def _evidence(row: Evidence) -> dict[str, Any]:
+    source = row.document
+    return {
+        "id": row.pk,
+        "annotation": row.annotation_id,
+        "stance": row.stance,
+        "document": row.document_id,
+        "document_title": source.title if source else None,
+        "outlet": source.outlet.name if source and source.outlet else None,
+        "published_at": source.published_at if source else None,
+        "published_precision": source.published_precision if source else None,
+        "start": row.start,
+        "end": row.end,
+        "quote": row.quote,
+        "url": row.url,
+        "note": row.note,
+        "version": row.version,
+    }
+
+
+def _urls(document: Document) -> dict[str, str | None]:
+    previous, following = annotate.neighbours(document)
+    place = reverse("document", args=[_NOBODY])
+    return {
+        "api": _API,
+        "document": place.replace(str(_NOBODY), "{id}"),
+        "previous": reverse("document", args=[previous]) if previous else None,
+        "next": reverse("document", args=[following]) if following else None,
+    }
+
+
+def _choices(desk: annotate.Desk) -> list[dict[str, Any]]:
+    """The sets to choose from; one's own stands there before it is begun."""
+    made = [{"id": row.pk, "words": _worded(row), "chosen": row == desk.shown} for row in desk.sets]
+    if desk.own is None and desk.role.includes(Role.REVIEWER):
+        made.insert(0, {"id": "", "words": _("Mine, not begun"), "chosen": desk.shown is None})
+    return made
+
+
+def _worded(row: AnnotationSet) -> str:
+    name = _("Mine") if annotate.is_mine(row) else row.annotator.name
+    return f"{name} · {row.get_status_display()}"
+
+
+def _guideline(project: Project) -> str:
+    newest = project.guidelines.first()
+    return markdown.to_html(newest.markdown) if newest else ""
+
+
+@cache
+def _modules() -> list[str]:
+    """The page's scripts, named in its head so that the browser fetches them side by side."""
+    folder = _STATIC / "annotations" / "annotate"
+    return [str(path.relative_to(_STATIC)) for path in sorted(folder.glob("*.js"))]
