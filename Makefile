@@ -19,7 +19,7 @@ ifneq ($(shell $(PY) -m pip --version >/dev/null 2>&1 || echo broken),)
 $(shell rm -f .venv/*.stamp)
 endif
 
-.PHONY: help run test check bench shots lock backup restore upgrade clean
+.PHONY: help run test check bench shots lock secrets backup restore upgrade clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -51,6 +51,9 @@ lock: .venv/dev.stamp ## resolve requirements/*.in again; UPGRADE=--upgrade take
 		--output-file requirements/base.txt
 	$(LOCK) requirements/base.in requirements/embedded.in --constraints requirements/dev.txt \
 		--output-file requirements/embedded.txt
+
+secrets: ## compose: a .env with fresh secrets; HOST=workbench.example.org
+	@exec ./workbench/container/secrets.sh $(HOST)
 
 backup: ## compose: database and files into backups/
 	@exec ./workbench/container/backup.sh

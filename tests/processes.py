@@ -45,10 +45,15 @@ def until(look: Callable[[], Found], *, seconds: float = 30.0, what: str = "it")
 
 @dataclass
 class Web:
-    """A web process and the address at which it answers, without a slash at its end."""
+    """A web process and the port at which it answers."""
 
     child: Child
-    url: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
 
 
 @dataclass
@@ -66,13 +71,13 @@ class Workbench:
     def web(self, processes: int = 1) -> Web:
         """Start a web process and wait until it answers."""
         listener = serving.loopback()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        port = listener.getsockname()[1]
         child = serving.web(listener, self.environment(), FOLDER, _LOGS, processes)
         child.log = _LOGS / f"web{next(_numbers)}.log"
         self._start(child)
         listener.close()
-        self._wait(child, lambda: serving.answers(url))
-        return Web(child, url)
+        self._wait(child, lambda: serving.answers(port))
+        return Web(child, port)
 
     def worker(self, concurrency: int = 1) -> Child:
         """Start a worker and wait until it takes messages."""

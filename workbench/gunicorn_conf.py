@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import Any
 
 import psycopg
 from django.conf import settings
 
 from workbench import database, environment
-
-if TYPE_CHECKING:
-    from gunicorn.arbiter import Arbiter
 
 wsgi_app = "workbench.wsgi:application"
 worker_class = "gthread"
@@ -35,7 +32,7 @@ control_socket_disable = True
 _PATIENCE_SECONDS = 60.0
 
 
-def on_starting(server: Arbiter) -> None:
+def on_starting(server: Any) -> None:
     """Refuse to serve on a database that lacks what the workbench needs (waiting for it first)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
     # Loads the settings, which in embedded mode put the address into the environment.

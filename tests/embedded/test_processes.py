@@ -15,7 +15,7 @@ from workbench.embedded.processes import Child
 
 
 def test_the_live_server_answers(live: Web) -> None:
-    assert serving.answers(live.url)
+    assert serving.answers(live.port)
 
 
 def test_the_worker_takes_messages(worker: Child) -> None:

@@ -31,12 +31,12 @@ def attach() -> dict[str, str]:
     Where none runs, addresses at which nothing listens: settings load, and the first connection
     fails with a name that says what to do.
     """
-    from workbench.embedded import register
+    from workbench.embedded import places, register
 
     record = register.recorded()
     if record and record.serves():
         return record.variables
-    socket = register.STATE / "nothing-runs-here--start-it-with-make-run"
+    socket = places.STATE / "nothing-runs-here--start-it-with-make-run"
     return {
         "SECRET_KEY": register.read(register.SECRETS).get("secret_key", secrets.token_urlsafe(60)),
         "DATABASE_URL": f"postgresql://nobody@/workbench?host={socket}",

@@ -155,12 +155,12 @@ def prepare(path: Path) -> Home | None:
     # Others may pass through to what is theirs, but see nothing on the way.
     path.chmod(0o711 if account else 0o700)
     _own_folder(path / "postgres", account)
-    _own_folder(path / "valkey", None)
     if account:
         _give_copied_data(path / "postgres", account)
     if account and not _reaches(account, path / "postgres"):
         _leave(path / "postgres", account)
         return None
+    _own_folder(path / "valkey", None)
     return Home(path, account, _binaries(path, account), _sockets(path, account))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,15 +41,16 @@ def worker(
     return Child(name, command, logs / f"{name}.log", {**environment, **mark(home)}, CLONE)
 
 
-def answers(address: str) -> bool:
-    """Whether a web process says that it lives."""
+def answers(port: int) -> bool:
+    """Whether a web process on the loopback address answers at all."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        connection.request("GET", "/healthz")
+        return bool(connection.getresponse().status)
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def loopback(port: int = 0) -> socket.socket:

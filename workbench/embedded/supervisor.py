@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from workbench import embedded
 from workbench.embedded import assets, register, serving
@@ -65,7 +66,8 @@ class Supervisor:
         self.stop = stop
         self.home = home
         self.listener = listener
-        self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self.port: int = listener.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
         self.engines: Engines | None = None
         self.serving: list[Child] = []
         self.pauses: dict[str, Pause] = {}
@@ -88,6 +90,8 @@ class Supervisor:
         if self.home is None:
             return
         say("Starting PostgreSQL and Valkey …")
+        if self.home.path != STATE:
+            say(f"Data lie in {self.home.path}, because PostgreSQL's account cannot reach var/.")
         self.engines = Engines(self.home, register.kept_secrets(), LOGS)
         self.engines.start(self.stop.check)
         self._record()
@@ -116,7 +120,7 @@ class Supervisor:
 
     def _wait_for_web(self) -> None:
         web = self.serving[0]
-        while not serving.answers(self.address):
+        while not serving.answers(self.port):
             self.stop.check()
             if web.exit_code() is not None:
                 raise Unusable(f"The web server did not start; {web.log}:\n{web.last_lines()}")
@@ -179,7 +183,7 @@ class Supervisor:
                 self._revive(child, child.start)
             if self.engines:
                 valkey = self.engines.valkey
-                self._revive(valkey.child, lambda valkey=valkey: valkey.start(self.stop.check))
+                self._revive(valkey.child, partial(valkey.start, self.stop.check))
                 self._need_postgres(self.engines.postgres.child)
             time.sleep(0.2)
 
