@@ -20,6 +20,11 @@ class User(AbstractUser):
     class Meta:
         ordering = ("username",)
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """NFKC in small letters: names that differ by case are one name, as they are at sign-in."""
+        return str(super().normalize_username(username)).lower()
+
     @property
     def name(self) -> str:
         """The name to show: the full name where given, else the user name."""

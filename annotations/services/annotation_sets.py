@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from itertools import chain, count
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -51,8 +54,8 @@ def own_set(actor: Actor, document: Document) -> AnnotationSet:
 def submit_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
     """Declare one's own set finished. A submitted set stays as it is (asked twice: no change)."""
     with write(actor):
-        current = locked(annotation_set)
-        require_author(actor, current)
+        current = locked(annotation_set.pk)
+        _require_author(actor, current)
         if current.status == SetStatus.SUBMITTED:
             return current
         guideline = current.project.guidelines.first()
@@ -70,7 +73,7 @@ def submit_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
 def reopen_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
     """Make a submitted set a draft again; its author may, and a manager."""
     with write(actor):
-        current = locked(annotation_set)
+        current = locked(annotation_set.pk)
         if current.annotator.user_id != actor.user.pk:
             _require_manager(actor, current)
         if current.status == SetStatus.DRAFT:
@@ -92,26 +95,31 @@ def still_open(annotation_set: AnnotationSet) -> Open:
     )
 
 
-def locked(annotation_set: AnnotationSet) -> AnnotationSet:
+def locked(key: uuid.UUID) -> AnnotationSet:
     """The set as it is now, held against other writers until the transaction ends."""
     rows = AnnotationSet.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("annotator", "project").filter(pk=annotation_set.pk).first()
+    found = rows.select_related("annotator", "project").filter(pk=key).first()
     if found is None:
         raise Conflict(_("The set was deleted in the meantime."))
     return found
 
 
-def writable(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
-    """The set, locked, if the caller may write into it now; moves its `updated_at`."""
-    current = locked(annotation_set)
-    require_author(actor, current)
+def require_writable(actor: Actor, current: AnnotationSet) -> None:
+    """Refuse unless the caller may write into this locked set now; moves its `updated_at`."""
+    _require_author(actor, current)
     if current.status == SetStatus.SUBMITTED:
         raise Conflict(_("This set is submitted. Reopen it to change something in it."))
     AnnotationSet.objects.filter(pk=current.pk).update(updated_at=Now())
+
+
+def writable(actor: Actor, key: uuid.UUID) -> AnnotationSet:
+    """The set, locked, for a caller who may write into it now."""
+    current = locked(key)
+    require_writable(actor, current)
     return current
 
 
-def require_author(actor: Actor, annotation_set: AnnotationSet) -> None:
+def _require_author(actor: Actor, annotation_set: AnnotationSet) -> None:
     """Only its author edits a set."""
     if annotation_set.annotator.user_id != actor.user.pk:
         raise Forbidden(_("Only its author can change this set."))
@@ -125,19 +133,19 @@ def _require_manager(actor: Actor, annotation_set: AnnotationSet) -> None:
 
 def _annotator_of(user: User, project: Project) -> Annotator:
     """The user as an annotator; a namesake from an import leaves the user a numbered name."""
-    found = Annotator.objects.filter(project=project, user=user).first()
-    if found is not None:
-        return found
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    taken = set(
-        Annotator.objects.filter(project=project, name__startswith=user.username).values_list(
-            "name", flat=True
-        )
-    )
-    name, n = user.username, 2
-    while name in taken:
-        name, n = f"{user.username} ({n})", n + 1
-    made, _made = Annotator.objects.get_or_create(
-        project=project, user=user, defaults={"name": name}
-    )
-    return made
+    rows = Annotator.objects.filter(project=project)
+    found = rows.filter(user=user).first()
+    while found is None:
+        taken = rows.filter(name__startswith=user.username).values_list("name", flat=True)
+        name = _free_name(user.username, set(taken))
+        try:
+            with transaction.atomic():
+                found = Annotator.objects.create(project=project, user=user, name=name)
+        except IntegrityError:  # another request of the same user, or an import, was faster
+            found = rows.filter(user=user).first()
+    return found
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    numbered = (f"{name} ({n})" for n in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)

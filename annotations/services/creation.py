@@ -7,6 +7,7 @@ import json
 import uuid
 from typing import Any, TypeVar
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict
@@ -26,7 +27,8 @@ def already_made(
 ) -> CreatedT | None:
     """The row that this very creation made before, or None when the id is free.
 
-    A taken id is a Conflict that tells nothing about the row that has it.
+    A taken id is a Conflict that tells nothing about the row that has it. Ask while holding the
+    annotation set, so that the same creation a moment earlier is seen.
     """
     row = model._base_manager.filter(pk=pk).first() if pk else None
     if row is None:
@@ -34,3 +36,17 @@ def already_made(
     if row.created_by_id == actor.user.pk and row.creation_digest == digest:
         return row
     raise Conflict(_("This id is taken; make another one."), field="id")
+
+
+def insert(actor: Actor, row: CreatedT) -> tuple[CreatedT, bool]:
+    """Insert the row, or find that its id was taken a moment ago; True when it was made now."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        there = already_made(actor, type(row), row.pk, row.creation_digest)
+        if there is None:
+            raise
+        return there, False
+    row.refresh_from_db(fields=["created_at", "updated_at"])
+    return row, True

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.anchoring import BadText, clean_text, sha256_of
 from annotations.errors import Conflict, Refused
 from annotations.models import Annotation, Document, Evidence, Outlet, Precision, Project
-from annotations.services.checks import clean_json, clean_line, clean_url
+from annotations.services.checks import (
+    clean_choice,
+    clean_json,
+    clean_line,
+    clean_multiline,
+    clean_url,
+)
 from annotations.services.jobs import ring_for_passages
 from annotations.services.outlets import named_outlet
 from annotations.services.transaction import Actor, write
-from annotations.services.versions import change, only
+from annotations.services.versions import change, held, only
 
 CHANGEABLE = {
     "title", "language", "url", "outlet", "byline", "published_at", "published_precision",
@@ -32,29 +39,56 @@ def create_document(
 
     Returns the document and whether it was made. Another text under a taken id is a Conflict.
     """
-    try:
-        clean = clean_text(text).text
-    except BadText as error:
-        raise Refused(error.message, field="text") from error
     only(known, CHANGEABLE)
-    digest = sha256_of(clean)
-    external_id = clean_line(external_id, "external_id", 500, required=False) or f"sha256:{digest}"
+    text = _clean_text(text)
+    digest = sha256_of(text)
+    external_id = _external_id(external_id) or f"sha256:{digest}"
     with write(actor):
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-        there = Document.objects.filter(project=project, external_id=external_id).first()
+        there = _already_there(project, external_id, digest)
         if there is not None:
-            if there.sha256 == digest:
-                return there, False
-            raise Conflict(
-                _("Another text has this external id; texts never change. Choose another id."),
-                field="external_id",
-            )
-        document = Document.objects.create(
-            project=project, external_id=external_id, text=clean, sha256=digest,
-            length=len(clean), **checked(project, known),
+            return there, False
+        document = Document(
+            project=project, external_id=external_id, text=text, sha256=digest,
+            length=len(text), **_checked(project, known),
         )  # fmt: skip
+        try:
+            with transaction.atomic():
+                document.save(force_insert=True)
+        except IntegrityError:  # another request or an import was faster
+            there = _already_there(project, external_id, digest)
+            if there is None:
+                raise
+            return there, False
+        document.refresh_from_db(fields=["created_at", "updated_at"])
         ring_for_passages(actor, project)
     return document, True
+
+
+def _clean_text(text: Any) -> str:
+    if not isinstance(text, str):
+        raise Refused(_("This must be text."), field="text")
+    try:
+        return clean_text(text).text
+    except BadText as error:
+        raise Refused(error.message, field="text") from error
+
+
+def _external_id(given: Any) -> str:
+    """The id as it was given, byte for byte: other systems know the document by it."""
+    external_id = clean_multiline(given, "external_id", 500)
+    if external_id and (not external_id.strip() or set("\n\t") & set(external_id)):
+        raise Refused(_("One line, please."), field="external_id")
+    return external_id
+
+
+def _already_there(project: Project, external_id: str, digest: str) -> Document | None:
+    there = Document.objects.filter(project=project, external_id=external_id).first()
+    if there is not None and there.sha256 != digest:
+        raise Conflict(
+            _("Another text has this external id; texts never change. Choose another id."),
+            field="external_id",
+        )
+    return there
 
 
 def update_document(
@@ -63,10 +97,8 @@ def update_document(
     """Change what is known about it, as it was read; the text never changes."""
     only(changes, CHANGEABLE)
     with write(actor):
-        values = checked(document.project, changes)
-        if "published_at" in values or "published_precision" in values:
-            _pair_date(document, values)
-        return change(document, version, values)
+        current = held(document, version, defer=["text"])
+        return change(document, version, _checked(document.project, changes, current))
 
 
 def delete_document(actor: Actor, document: Document, *, version: int) -> None:
@@ -85,7 +117,9 @@ def delete_document(actor: Actor, document: Document, *, version: int) -> None:
             raise Conflict(_("Something still leans on this document.")) from error
 
 
-def checked(project: Project, known: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(
+    project: Project, known: Mapping[str, Any], current: Document | None = None
+) -> dict[str, Any]:
     """What is known about a document, ready to be stored. Refused names the field."""
     values = dict(known)
     for field, limit in (("title", 500), ("byline", 300), ("language", 35)):
@@ -97,36 +131,33 @@ def checked(project: Project, known: Mapping[str, Any]) -> dict[str, Any]:
         values["metadata"] = clean_json(values["metadata"], "metadata")
     if "outlet" in values:
         values["outlet"] = _outlet(project, values["outlet"])
-    _check_date(values)
+    if {"published_at", "published_precision"} & set(values):
+        values |= _date(values, current)
     return values
 
 
-def _outlet(project: Project, outlet: Outlet | str | None) -> Outlet | None:
+def _outlet(project: Project, outlet: Any) -> Outlet | None:
+    if outlet is None or (isinstance(outlet, str) and not outlet.strip()):
+        return None
     if isinstance(outlet, str):
-        name = unicodedata.normalize("NFC", outlet).strip()
-        return named_outlet(project, name) if name else None
-    if outlet is not None and outlet.project_id != project.pk:
+        return named_outlet(project, outlet)
+    if not isinstance(outlet, Outlet) or outlet.project_id != project.pk:
         raise Refused(_("This outlet is not of this project."), field="outlet")
     return outlet
 
 
-def _check_date(values: dict[str, Any]) -> None:
-    moment: datetime | None = values.get("published_at")
-    precision = values.get("published_precision")
-    if precision and precision not in Precision.values:
-        raise Refused(
-            _("One of %(values)s.") % {"values": ", ".join(Precision.values)},
-            field="published_precision",
-        )
-    if "published_at" in values and moment is not None and not precision:
-        values["published_precision"] = Precision.DAY
-    if "published_at" in values and moment is None:
-        values["published_precision"] = ""
-
-
-def _pair_date(document: Document, values: dict[str, Any]) -> None:
-    moment = values.get("published_at", document.published_at)
-    if values.get("published_precision") and moment is None:
-        raise Refused(_("Give the date too."), field="published_at")
-    if moment is not None and not values.get("published_precision"):
-        values["published_precision"] = document.published_precision or Precision.DAY
+def _date(values: Mapping[str, Any], current: Document | None) -> dict[str, Any]:
+    """A moment with its precision, or neither. A new date is known to the day if nobody says."""
+    moment = values.get("published_at", current and current.published_at)
+    precision = values.get("published_precision") or ""
+    if precision:
+        clean_choice(precision, "published_precision", Precision.values)
+    if moment is None:
+        if precision:
+            raise Refused(_("Give the date too."), field="published_at")
+        return {"published_at": None, "published_precision": ""}
+    if not isinstance(moment, datetime) or timezone.is_naive(moment):
+        raise Refused(_("A moment with its time zone, please."), field="published_at")
+    if not precision and current and "published_at" not in values:
+        precision = current.published_precision
+    return {"published_at": moment, "published_precision": precision or Precision.DAY}

@@ -6,19 +6,24 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused
 from annotations.models import Annotation, Document, Evidence, Stance
-from annotations.services.annotation_sets import writable
+from annotations.services.annotation_sets import locked, require_writable, writable
 from annotations.services.annotations import span_of
-from annotations.services.checks import clean_multiline, clean_url
-from annotations.services.creation import already_made, digest_of
+from annotations.services.checks import (
+    clean_choice,
+    clean_flag,
+    clean_multiline,
+    clean_url,
+    clean_whole,
+)
+from annotations.services.creation import already_made, digest_of, insert
 from annotations.services.transaction import Actor, write
-from annotations.services.versions import change, only
+from annotations.services.versions import change, held, only
 
 CHANGEABLE = {"stance", "note", "group", "sufficient", "document", "start", "end", "quote", "url"}
 _PLACE = {"document", "start", "end", "quote", "url"}
@@ -34,10 +39,11 @@ def create_evidence(
     only(body, CHANGEABLE)
     digest = digest_of({"annotation": annotation.pk, "stance": stance, **_plain(body)})
     with write(actor):
+        current = locked(annotation.annotation_set_id)
         there = already_made(actor, Evidence, id, digest)
         if there is not None:
             return there, False
-        writable(actor, annotation.annotation_set)
+        require_writable(actor, current)
         _require_live(annotation)
         values = _checked({"stance": stance, **body}) | _place(annotation, body)
         row = Evidence(
@@ -46,58 +52,56 @@ def create_evidence(
         )  # fmt: skip
         if id is not None:
             row.id = id
-        return _inserted(actor, row)
-
-
-def _inserted(actor: Actor, row: Evidence) -> tuple[Evidence, bool]:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        there = already_made(actor, Evidence, row.pk, row.creation_digest)
-        if there is None:
-            raise
-        return there, False
-    row.refresh_from_db(fields=["created_at", "updated_at"])
-    return row, True
+        return insert(actor, row)
 
 
 def update_evidence(
     actor: Actor, evidence: Evidence, *, version: int, changes: Mapping[str, Any]
 ) -> Evidence:
-    """Change the stance, the note, the grouping or the place, as it was read."""
+    """Change the stance, the note, the grouping or the place, as it was read.
+
+    What `changes` does not name stays, but a passage that moves takes its quote from the text.
+    """
     only(changes, CHANGEABLE)
     with write(actor):
-        annotation = _annotation_of(actor, evidence)
+        annotation = _writable_annotation(actor, evidence)
+        current = held(evidence, version)
+        if current.deleted_at is not None:
+            raise Conflict(_("This evidence is removed. Bring it back to change it."))
+        _require_live(annotation)
         values = _checked(changes)
         if _PLACE & set(changes):
-            known = {name: getattr(evidence, name) for name in _PLACE - {"quote"}}
-            values |= _place(annotation, {**known, **changes})
-        if evidence.deleted_at is not None:
-            raise Conflict(_("This evidence is removed. Bring it back to change it."))
-        return change(evidence, version, values)
+            values |= _place(annotation, {**_place_now(current, changes), **changes})
+        return change(current, version, values)
 
 
 def delete_evidence(actor: Actor, evidence: Evidence, *, version: int) -> Evidence:
     """Remove it; `restore_evidence` brings it back."""
     with write(actor):
-        _annotation_of(actor, evidence)
+        _writable_annotation(actor, evidence)
         return change(evidence, version, {"deleted_at": Now()})
 
 
 def restore_evidence(actor: Actor, evidence: Evidence) -> Evidence:
     """Bring removed evidence back as it was."""
     with write(actor):
-        _require_live(_annotation_of(actor, evidence))
-        rows = Evidence.objects.filter(pk=evidence.pk, deleted_at__isnull=False)
-        rows.update(deleted_at=None, version=F("version") + 1, updated_at=Now())
-        return Evidence.objects.get(pk=evidence.pk)
+        _require_live(_writable_annotation(actor, evidence))
+        rows = Evidence.objects.filter(pk=evidence.pk)
+        rows.filter(deleted_at__isnull=False).update(
+            deleted_at=None, version=F("version") + 1, updated_at=Now()
+        )
+        found = rows.first()
+        if found is None:
+            raise Conflict(_("The document that it quotes was deleted in the meantime."))
+        return found
 
 
-def _annotation_of(actor: Actor, evidence: Evidence) -> Annotation:
-    annotation = evidence.annotation
-    assert annotation is not None
-    writable(actor, annotation.annotation_set)
+def _writable_annotation(actor: Actor, evidence: Evidence) -> Annotation:
+    """The annotation that the evidence is linked to, its set locked, if the caller may write."""
+    annotation = Annotation.objects.filter(evidence=evidence.pk).first()
+    if annotation is None:
+        raise Conflict(_("It was deleted in the meantime."))
+    writable(actor, annotation.annotation_set_id)
     return annotation
 
 
@@ -108,15 +112,27 @@ def _require_live(annotation: Annotation) -> None:
 
 def _checked(body: Mapping[str, Any]) -> dict[str, Any]:
     values = {name: value for name, value in body.items() if name not in _PLACE}
-    if "stance" in values and values["stance"] not in Stance.values:
-        raise Refused(
-            _("One of %(values)s.") % {"values": ", ".join(Stance.values)}, field="stance"
-        )
+    if "stance" in values:
+        values["stance"] = clean_choice(values["stance"], "stance", Stance.values)
     if "note" in values:
         values["note"] = clean_multiline(values["note"], "note", 20_000)
-    if values.get("group") is not None and not 0 <= values["group"] <= 10_000:
-        raise Refused(_("A number from 0 to 10000."), field="group")
+    if "sufficient" in values:
+        values["sufficient"] = clean_flag(values["sufficient"], "sufficient")
+    if values.get("group") is not None:
+        values["group"] = clean_whole(values["group"], "group", 0, 10_000)
     return values
+
+
+def _place_now(current: Evidence, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the evidence stands, as far as it may stay there."""
+    known: dict[str, Any] = {"url": current.url}
+    document = changes.get("document")
+    if "document" in changes and (document and document.pk) != current.document_id:
+        return known
+    if current.document_id is None:
+        return {**known, "quote": current.quote}
+    document = Document.objects.only("project").get(pk=current.document_id)
+    return {**known, "document": document, "start": current.start, "end": current.end}
 
 
 def _place(annotation: Annotation, body: Mapping[str, Any]) -> dict[str, Any]:

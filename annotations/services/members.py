@@ -8,6 +8,7 @@ from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Membership, Project, Role, User
 from annotations.services.checks import clean_choice, clean_line
 from annotations.services.transaction import Actor, write
+from annotations.services.versions import lock_project
 
 
 def set_member(
@@ -21,7 +22,7 @@ def set_member(
     role = clean_choice(role, "role", Role.values)
     with write(actor):
         user = _active_user(username)
-        _lock(project)
+        lock_project(project)
         rows = Membership.objects.filter(project=project, user=user)
         held = rows.select_related("user", "project").first()
         if held is None and version is None:
@@ -38,7 +39,7 @@ def set_member(
 def remove_member(actor: Actor, membership: Membership, *, version: int | None = None) -> None:
     """End a membership, with `version` only as it was read; what the person annotated stays."""
     with write(actor):
-        _lock(membership.project)
+        lock_project(membership.project)
         held = Membership.objects.select_related("user").filter(pk=membership.pk).first()
         held = _as_read(held, version)
         if held.role == Role.MANAGER:
@@ -55,11 +56,6 @@ def _active_user(username: str) -> User:
             field="user",
         )
     return user
-
-
-def _lock(project: Project) -> None:
-    if not Project.objects.select_for_update(no_key=True).filter(pk=project.pk).exists():
-        raise Conflict(_("The project was deleted in the meantime."))
 
 
 def _as_read(held: Membership | None, version: int | None) -> Membership:

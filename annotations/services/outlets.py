@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict
 from annotations.models import Document, Outlet, Project
-from annotations.services.checks import clean_line, clean_multiline
+from annotations.services.checks import clean_multiline, clean_name
 from annotations.services.transaction import Actor, write
-from annotations.services.versions import change, only
+from annotations.services.versions import change, constraint_of, only
 
 CHANGEABLE = {"name", "domain", "owner_group", "notes"}
 
@@ -23,11 +25,8 @@ def create_outlet(
 ) -> Outlet:  # fmt: skip
     """Add an outlet. A taken name is a Conflict."""
     values = _checked({"name": name, "domain": domain, "owner_group": owner_group, "notes": notes})
-    with write(actor):
-        try:
-            return Outlet.objects.create(project=project, **values)
-        except IntegrityError as error:
-            raise Conflict(_("An outlet of this name exists already."), field="name") from error
+    with write(actor), _name_once():
+        return Outlet.objects.create(project=project, **values)
 
 
 def update_outlet(
@@ -35,11 +34,8 @@ def update_outlet(
 ) -> Outlet:
     """Change it as it was read, or raise Stale."""
     only(changes, CHANGEABLE)
-    with write(actor):
-        try:
-            return change(outlet, version, _checked(changes))
-        except IntegrityError as error:
-            raise Conflict(_("An outlet of this name exists already."), field="name") from error
+    with write(actor), _name_once():
+        return change(outlet, version, _checked(changes))
 
 
 def delete_outlet(actor: Actor, outlet: Outlet, *, version: int) -> None:
@@ -47,22 +43,45 @@ def delete_outlet(actor: Actor, outlet: Outlet, *, version: int) -> None:
     with write(actor):
         current = change(outlet, version, {})
         if Document.objects.filter(outlet=current).exists():
-            raise Conflict(_("Documents name this outlet; give them another one first."))
-        current.delete()
+            raise _in_use()
+        try:
+            current.delete()
+        except ProtectedError as error:  # named in this very moment
+            raise _in_use() from error
 
 
 def named_outlet(project: Project, name: str) -> Outlet:
     """The outlet of this name, made when it is not there. Call inside a transaction."""
-    clean = clean_line(name, "outlet", 200)
+    as_given = clean_multiline(name, "outlet", 200)
+    there = Outlet.objects.filter(project=project, name=as_given).first()
+    if there is not None:  # perhaps named by an import as no form would
+        return there
+    clean = clean_name(name, "outlet", 200)
     outlet, _made = Outlet.objects.get_or_create(project=project, name=clean)
     return outlet
+
+
+@contextmanager
+def _name_once() -> Iterator[None]:
+    """Let the database say whether the name is taken: Conflict."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if constraint_of(error) != "outlet_name_is_unique_in_project":
+            raise
+        raise Conflict(_("An outlet of this name exists already."), field="name") from error
+
+
+def _in_use() -> Conflict:
+    return Conflict(_("Documents name this outlet; give them another one first."))
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     clean = dict(values)
     for field, limit in (("name", 200), ("domain", 253), ("owner_group", 200)):
         if field in clean:
-            clean[field] = clean_line(clean[field], field, limit, required=field == "name")
+            clean[field] = clean_name(clean[field], field, limit, required=field == "name")
     if "notes" in clean:
         clean["notes"] = clean_multiline(clean["notes"], "notes", 20_000)
     return clean

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import (
@@ -22,9 +30,9 @@ from annotations.models import (
     Project,
     Role,
 )
-from annotations.services.checks import clean_line, clean_multiline
+from annotations.services.checks import clean_line, clean_multiline, clean_name
 from annotations.services.transaction import Actor, write
-from annotations.services.versions import change
+from annotations.services.versions import change, lock_project
 
 # A new project starts with these; colours are told apart by colour-blind readers too.
 FIRST_LABELS = (
@@ -43,10 +51,8 @@ def create_project(actor: Actor, *, name: str, slug: str = "") -> Project:
 
     Without a slug one is made from the name; a slug that is taken is a Conflict.
     """
-    name = clean_line(name, "name", 200)
-    wanted = slug or slugify(name)[:60] or "project"
-    if slug and slugify(slug) != slug:
-        raise Refused(_("Use small letters, digits and hyphens only."), field="slug")
+    name = clean_name(name, "name", 200)
+    wanted = _chosen(slug) or slugify(name)[:60].strip("-_") or "project"
     if wanted in _RESERVED:
         wanted = f"{wanted}-project"
     with write(actor):
@@ -61,14 +67,27 @@ def create_project(actor: Actor, *, name: str, slug: str = "") -> Project:
     return project
 
 
+def _chosen(slug: Any) -> str:
+    """The address that the caller chose, if any."""
+    slug = clean_line(slug, "slug", 60, required=False)
+    if slugify(slug) != slug:
+        raise Refused(_("Use small letters, digits and hyphens only."), field="slug")
+    if slug in _RESERVED:
+        raise Refused(_("This address is the workbench's own; choose another."), field="slug")
+    return slug
+
+
 def _insert(actor: Actor, name: str, slug: str, *, exact: bool) -> Project:
     """Insert under `slug`, or under `slug-2`, `slug-3` … where the caller did not choose it."""
-    for n in range(1, 100):
-        candidate = slug if n == 1 else f"{slug[:56]}-{n}"
+    numbers = (str(n) for n in range(2, 20))
+    for ending in ("", *numbers, secrets.token_hex(4)):
+        candidate = f"{slug[:50]}-{ending}" if ending else slug
         try:
             with transaction.atomic():
                 return Project.objects.create(name=name, slug=candidate, created_by=actor.user)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, UniqueViolation):
+                raise
             if exact:
                 break
     raise Conflict(_("A project with this address exists already; choose another."), field="slug")
@@ -76,7 +95,7 @@ def _insert(actor: Actor, name: str, slug: str, *, exact: bool) -> Project:
 
 def update_project(actor: Actor, project: Project, *, version: int, name: str) -> Project:
     """Rename it. Raises Stale when it was changed since it was read."""
-    name = clean_line(name, "name", 200)
+    name = clean_name(name, "name", 200)
     with write(actor):
         return change(project, version, {"name": name})
 
@@ -87,7 +106,7 @@ def save_guideline(
     """The guideline's next version. Raises Stale when `based_on` is not the latest one."""
     markdown = clean_multiline(markdown, "markdown", 200_000)
     with write(actor):
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        lock_project(project)
         latest = project.guidelines.first()
         if latest and based_on is not None and latest.version != based_on:
             raise Stale(_("Somebody saved another version of the guideline meanwhile."), latest)
@@ -102,7 +121,7 @@ def save_guideline(
 
 
 def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
-    """Delete it with everything in it; `confirm` is its slug, typed by the person."""
+    """Delete it with everything in it, files too; `confirm` is its slug, typed by the person."""
     if confirm != project.slug:
         raise Refused(
             _("Type the project's address “%(slug)s” to delete it.") % {"slug": project.slug},
@@ -111,8 +130,16 @@ def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
     with write(actor):
         if Job.objects.filter(project=project, state__in=["queued", "running"]).exists():
             raise Conflict(_("Jobs of this project are still running; cancel them first."))
+        files = Job.objects.filter(project=project).values_list("file", "result_file")
+        transaction.on_commit(partial(_remove_files, [*chain(*files)]), robust=True)
         # In the order that protected references ask for; raw, as rows may be millions.
         for model in (Evidence, Annotation, AnnotationSet, Annotator, Passage, Document):
             rows = model._base_manager.filter(project=project)
             rows._raw_delete(rows.db)
         project.delete()
+
+
+def _remove_files(names: Iterable[str]) -> None:
+    """Take what was uploaded and exported out of the storage."""
+    for name in filter(None, names):
+        default_storage.delete(name)

@@ -9,11 +9,9 @@ from datetime import timedelta
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from annotations.errors import Refused
 from annotations.models import ApiToken, User
-from annotations.services.checks import clean_line
+from annotations.services.checks import clean_line, clean_whole
 from annotations.services.transaction import Actor, write
 
 _PREFIX = "cwb_"
@@ -21,8 +19,8 @@ _PREFIX = "cwb_"
 
 def create_token(actor: Actor, *, name: str, days: int | None = None) -> tuple[ApiToken, str]:
     """A new token of the caller's and its key: 256 random bits, kept only as a SHA-256."""
-    if days is not None and not 1 <= days <= 3650:
-        raise Refused(_("From 1 to 3650 days, or none."), field="days")
+    if days is not None:
+        days = clean_whole(days, "days", 1, 3650)
     key = _PREFIX + secrets.token_urlsafe(32)
     with write(actor):
         token = ApiToken.objects.create(

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
+from django.utils.translation import gettext as _
+from psycopg.errors import ForeignKeyViolation
 
+from annotations.errors import Conflict
 from annotations.models import Job, User
 from annotations.models.base import new_id
 
@@ -53,7 +56,15 @@ def tell_history(context: str, *, using: str = DEFAULT_DB_ALIAS) -> None:
 
 @contextmanager
 def write(actor: Actor) -> Iterator[None]:
-    """A transaction in the actor's name."""
-    with transaction.atomic():
-        tell_history(actor.context())
-        yield
+    """A transaction in the actor's name.
+
+    Keys between tables are checked when it commits. What it leans on may be gone by then: Conflict.
+    """
+    try:
+        with transaction.atomic():
+            tell_history(actor.context())
+            yield
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, ForeignKeyViolation):
+            raise
+        raise Conflict(_("Something that this belongs to was deleted in the meantime.")) from error

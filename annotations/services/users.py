@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused
 from annotations.models import ApiToken, User
-from annotations.services.checks import clean_line
+from annotations.services.checks import clean_flag, clean_line, clean_name
 from annotations.services.transaction import Actor, write
 
 
@@ -18,10 +19,10 @@ def create_user(
     actor: Actor, *, username: str, email: str = "", password: str = "", full_name: str = ""
 ) -> User:
     """An active account. Without a password nobody can sign in until one is set."""
-    username = clean_line(username, "username", 150)
+    username = User.normalize_username(clean_name(username, "username", 150))
     user = User(username=username, email=clean_line(email, "email", 254, required=False))
-    first, _space, last = clean_line(full_name, "full_name", 300, required=False).partition(" ")
-    user.first_name, user.last_name = first[:150], last[:150]
+    first, _space, last = clean_name(full_name, "full_name", 300, required=False).partition(" ")
+    user.first_name, user.last_name = first, last
     try:
         user.clean_fields(exclude=["password"])
         if password:
@@ -32,8 +33,6 @@ def create_user(
     with write(actor):
         try:
             with transaction.atomic():
-                if User.objects.filter(username__iexact=username).exists():
-                    raise IntegrityError
                 user.save(force_insert=True)
         except IntegrityError as error:
             raise Conflict(_("This user name is taken."), field="username") from error
@@ -41,19 +40,35 @@ def create_user(
 
 
 def set_active(actor: Actor, user: User, *, active: bool) -> User:
-    """Let a person in again, or end the account: sessions and tokens end with it at once."""
+    """Let a person in again, or end the account: sessions and tokens end with it at once.
+
+    The last site admin stays, also when two deactivate each other at the same time.
+    """
+    active = clean_flag(active, "is_active")
     if user.pk == actor.user.pk and not active:
         raise Conflict(_("You cannot deactivate yourself."))
     with write(actor):
+        if not active:
+            _keep_an_admin(user)
         User.objects.filter(pk=user.pk).update(is_active=active)
         if not active:
             ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=Now())
+            for session in UserSession.objects.filter(user=user):
+                session.end()
         user.refresh_from_db()
     return user
+
+
+def _keep_an_admin(leaving: User) -> None:
+    admins = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
+    keys = set(admins.select_for_update(no_key=True).values_list("pk", flat=True))
+    if keys == {leaving.pk}:
+        raise Conflict(_("The workbench keeps at least one site admin."))
 
 
 def _refusal(error: ValidationError) -> Refused:
     if hasattr(error, "error_dict"):
         field, messages = next(iter(error.message_dict.items()))
+        field = "full_name" if field in {"first_name", "last_name"} else field
         return Refused(" ".join(messages), field=field)
     return Refused(" ".join(error.messages), field="password")
