@@ -69,14 +69,14 @@ def find(
     row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
     if row is None:
         raise Http404
-    project = _project_of(row)
-    if role is not Role.VIEWER and project is not None:
-        require_role(user, project, role)
+    if role is not Role.VIEWER:
+        require_role(user, _project_of(row), role)
     return row
 
 
-def _project_of(row: Model) -> Project | None:
-    if isinstance(row, Project):
-        return row
-    project = getattr(row, "project", None)
-    return project if isinstance(project, Project) else None
+def _project_of(row: Model) -> Project:
+    """The project whose roles count. Raises TypeError for rows of none, rather than let them by."""
+    project = row if isinstance(row, Project) else getattr(row, "project", None)
+    if not isinstance(project, Project):
+        raise TypeError(f"{type(row).__name__} is of no project, so no role is enough for it.")
+    return project

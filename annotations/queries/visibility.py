@@ -1,7 +1,7 @@
 """The only definition of who sees which rows. Pages, REST, search, exports and jobs all ask here.
 
-A site admin (an active superuser) sees what a manager sees, in every project. A draft is seen by
-its author and by managers; submitted and gold sets by every member.
+A site admin (an active superuser) sees what a manager sees, in every project. A draft, a gold one
+too, is seen by its author and by managers; submitted sets, gold ones among them, by every member.
 """
 
 from __future__ import annotations
@@ -114,6 +114,6 @@ def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
 
 
 def deleted_but_own(user: User, model: type[RowT]) -> QuerySet[RowT]:
-    """Deleted annotations or evidence that this person may bring back: those of their own sets."""
+    """Annotations or evidence of the person's own sets, deleted ones too: what may be restored."""
     path = "annotation_set__" if model is Annotation else "annotation__annotation_set__"
     return model._default_manager.filter(_in_own_projects(user), **{f"{path}annotator__user": user})
