@@ -1,7 +1,7 @@
 """Rows that belong together are of one project: composite foreign keys say so in the database.
 
-Also: the history's context rows are only ever inserted, so that the application role needs no
-right to change them. And the extensions that search needs.
+Also: the history's context rows are only ever inserted. The application role needs no right to
+change them, and triggers keep the owner role from doing so by accident.
 """
 
 from django.db import migrations
@@ -23,7 +23,8 @@ KEYS = [
      "evidence_and_annotation_are_of_one_project"),
     ("evidence", "document_id, project_id", "document", "id, project_id",
      "evidence_and_document_are_of_one_project"),
-    ("passage", "document_id", "document", "id", "passage_is_of_a_document"),
+    ("passage", "document_id, project_id", "document", "id, project_id",
+     "passage_and_document_are_of_one_project"),
 ]  # fmt: skip
 
 CONTEXT_FUNCTION = """
@@ -41,6 +42,20 @@ BEGIN
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql;
+"""
+
+CONTEXT_TRIGGERS = """
+CREATE FUNCTION history_context_is_kept() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'The history is append only: %', TG_TABLE_NAME;
+END;
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER history_context_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON pghistory_context FOR EACH STATEMENT EXECUTE FUNCTION history_context_is_kept();
+"""
+NO_CONTEXT_TRIGGERS = """
+DROP TRIGGER history_context_is_append_only ON pghistory_context;
+DROP FUNCTION history_context_is_kept();
 """
 
 
@@ -62,4 +77,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(_add(*key), f"ALTER TABLE annotations_{key[0]} DROP CONSTRAINT {key[4]}")
         for key in KEYS
-    ] + [migrations.RunSQL(CONTEXT_FUNCTION, migrations.RunSQL.noop)]
+    ] + [
+        migrations.RunSQL(CONTEXT_FUNCTION, migrations.RunSQL.noop),
+        migrations.RunSQL(CONTEXT_TRIGGERS, NO_CONTEXT_TRIGGERS),
+    ]
