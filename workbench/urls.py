@@ -9,3 +9,8 @@ urlpatterns = [
     path("api/v1/", include("annotations.api.urls")),
     path("", include("annotations.views.urls")),
 ]
+
+handler400 = "annotations.api.outside.bad_request"
+handler403 = "annotations.api.outside.forbidden"
+handler404 = "annotations.api.outside.not_found"
+handler500 = "annotations.api.outside.server_error"
