@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from operator import lt
 from typing import Any
 
 from annotations.formats.dates import write_moment, write_partial
@@ -74,9 +75,10 @@ def _moment(moment: datetime | None) -> str:
 
 def _in_order(items: list[Json], key: Callable[[Json], Any]) -> list[Json]:
     """By `key`; canonical JSON decides only where keys are equal."""
-    if len({key(item) for item in items}) < len(items):
-        items = sorted(items, key=canonical)
-    return sorted(items, key=key)
+    keys = [key(item) for item in items]
+    if all(map(lt, keys, keys[1:])):  # as a database gives them
+        return items
+    return sorted(sorted(items, key=canonical), key=key)
 
 
 def _corpus(corpus: CorpusRecord) -> Json:
@@ -167,21 +169,31 @@ def _annotation_key(one: Json) -> tuple[int, int, str]:
 
 
 def _annotation(annotation: AnnotationRecord) -> Json:
-    return _filled(
-        start=annotation.start,
-        end=annotation.end,
-        quote=annotation.quote,
-        label=annotation.label,
-        judges=annotation.judges,
-        note=annotation.note,
-        confidence=annotation.confidence,
-        original_label=annotation.original_label,
-        extra=annotation.extra,
-        version=annotation.version,
-        created_at=_moment(annotation.created_at),
-        updated_at=_moment(annotation.updated_at),
-        evidence=sorted((_evidence(one) for one in annotation.evidence), key=canonical),
-    )
+    found: Json = {
+        "end": annotation.end,
+        "judges": annotation.judges,
+        "quote": annotation.quote,
+        "start": annotation.start,
+        "version": annotation.version,
+    }
+    # One by one instead of `_filled`: a corpus has far more annotations than anything else.
+    if annotation.label:
+        found["label"] = annotation.label
+    if annotation.note:
+        found["note"] = annotation.note
+    if annotation.confidence is not None:
+        found["confidence"] = annotation.confidence
+    if annotation.original_label:
+        found["original_label"] = annotation.original_label
+    if annotation.extra:
+        found["extra"] = annotation.extra
+    if annotation.created_at:
+        found["created_at"] = write_moment(annotation.created_at)
+    if annotation.updated_at:
+        found["updated_at"] = write_moment(annotation.updated_at)
+    if annotation.evidence:
+        found["evidence"] = sorted(map(_evidence, annotation.evidence), key=canonical)
+    return found
 
 
 def _evidence(evidence: EvidenceRecord) -> Json:

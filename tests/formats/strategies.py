@@ -27,9 +27,9 @@ characters = st.characters(exclude_categories=["Cs"], exclude_characters=_BAD)
 tricky = st.sampled_from(
     ["\n", "\t", "\u2028", "🇵🇪", "e\u0301", '"', "\\", "\\u0000", "{[", "\xa0"]
 )
-texts = st.lists(characters | tricky, max_size=30).map("".join)
+texts = st.lists(characters | tricky, max_size=8).map("".join)
 said = texts.filter(lambda text: bool(text.strip()))
-lines = st.text(characters, max_size=20)
+lines = st.text(characters, max_size=6)
 name = lines.filter(lambda line: bool(line.strip()))
 moments = st.datetimes(
     datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)

@@ -61,7 +61,7 @@ def _ordered(one: AnnotationRecord) -> AnnotationRecord:
     return dataclasses.replace(one, evidence=tuple(sorted(one.evidence, key=repr)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(corpora, st.lists(outlets, max_size=2), st.lists(documents(), max_size=2))
 def test_what_is_written_is_read_back_the_same(
     corpus: CorpusRecord, some_outlets: list[OutletRecord], some_documents: list[DocumentRecord]
