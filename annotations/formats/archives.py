@@ -72,6 +72,12 @@ def members(stream: BinaryIO, limits: Limits, suffixes: tuple[str, ...]) -> Iter
             yield Member(name, data)
 
 
+def count_members(stream: BinaryIO, limits: Limits) -> int:
+    """How many files `members` will give. Raises FileRefused for what is no archive."""
+    with _opened(stream, limits) as archive:
+        return sum(not _is_litter(info) for info in archive.infolist())
+
+
 def _opened(stream: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     try:
         size = _directory_size(stream)

@@ -52,6 +52,7 @@ def parse_partial(value: str, precision: str = "") -> tuple[datetime, str]:
     return _first_moment(value[: _WRITTEN_LENGTH[wanted]]), wanted
 
 
+@lru_cache(maxsize=4096)
 def write_moment(moment: datetime) -> str:
     """ISO 8601 in UTC with microseconds and `Z`."""
     if moment.tzinfo is not UTC:

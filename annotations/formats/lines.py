@@ -80,6 +80,15 @@ def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | 
         raise FileRefused("The file is empty.")
 
 
+def count_lines(stream: BinaryIO) -> int:
+    """The number of lines in `stream`, the last one without a line feed included."""
+    lines, last = 0, b"\n"
+    while piece := stream.read(16 * _PIECE):
+        lines += piece.count(b"\n")
+        last = piece[-1:]
+    return lines + (last != b"\n")
+
+
 def _skip_line(stream: BinaryIO) -> None:
     while piece := stream.readline(_PIECE):
         if piece.endswith(b"\n"):

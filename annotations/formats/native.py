@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from annotations.anchoring import excerpt, may_be_bad_beyond_ascii
 from annotations.formats.fields import Fields, Place, Shape, kind_of, names
 from annotations.formats.limits import MAX_DOMAIN, MAX_LABEL_KEY, MAX_NAME, Limits
-from annotations.formats.lines import numbered_lines
+from annotations.formats.lines import count_lines, numbered_lines
 from annotations.formats.native_document import read_document
 from annotations.formats.records import (
     FORMAT_VERSION,
@@ -51,6 +51,11 @@ _ARRAY = re.compile(rb"\s*\[\s*(\{|$)")
 def read(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Record | Problem]:
     """The records of a file, one line at a time, and what is wrong with it. See `registry`."""
     return _Reading(limits).items(stream)
+
+
+def count(stream: BinaryIO) -> int:
+    """How many lines the file has; problems inside records come on top as items."""
+    return count_lines(stream)
 
 
 def is_clean(line: bytes) -> bool:

@@ -14,12 +14,14 @@ from annotations.formats.records import Problem, Record
 
 Reader = Callable[[BinaryIO, str, Limits], Iterator[Record | Problem]]
 Writer = Callable[[Iterable[Record]], Iterator[bytes]]
+Counter = Callable[[BinaryIO], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format by its key. `read` or `write` is None where it goes one way only.
 
+    `count` tells quickly about how many items a file will give, for showing progress.
     A reader streams, never raises on bad content (`FileRefused` apart), and gives the same n-th
     item at every reading of the same bytes.
     """
@@ -29,6 +31,7 @@ class Format:
     suffixes: tuple[str, ...]
     read: Reader | None = None
     write: Writer | None = None
+    count: Counter | None = None
 
 
 FORMATS: dict[str, Format] = {
@@ -40,8 +43,15 @@ FORMATS: dict[str, Format] = {
             (".jsonl", ".ndjson"),
             native.read,
             native_write.write,
+            native.count,
         ),
-        Format("text", "Plain text, or a zip of texts", (".txt", ".text", ".zip"), text.read),
+        Format(
+            "text",
+            "Plain text, or a zip of texts",
+            (".txt", ".text", ".zip"),
+            text.read,
+            count=text.count,
+        ),
         Format("csv", "Table (CSV)", (".csv", ".tsv"), csv_rows.read),
     )
 }

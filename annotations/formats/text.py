@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotations.anchoring import BadText, clean_text, excerpt, find_bad_character, sha256_of
-from annotations.formats.archives import ZIP_MAGIC, members
-from annotations.formats.limits import MAX_EXTERNAL_ID, MAX_PATH, Limits
+from annotations.formats.archives import ZIP_MAGIC, count_members, members
+from annotations.formats.limits import DEFAULT_LIMITS, MAX_EXTERNAL_ID, MAX_PATH, Limits
 from annotations.formats.lines import (
     explain_not_utf8,
     foreign_encoding,
@@ -32,6 +32,16 @@ def read(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Record | Probl
         yield from _archive(stream, limits)
     else:
         yield _single(head, stream, name, limits)
+
+
+def count(stream: BinaryIO) -> int:
+    """How many texts there are: the files of an archive, else one. 1 for a broken archive too."""
+    if not stream.read(4).startswith(ZIP_MAGIC):
+        return 1
+    try:
+        return count_members(stream, DEFAULT_LIMITS)
+    except FileRefused:
+        return 1
 
 
 def _archive(stream: BinaryIO, limits: Limits) -> Iterator[Record | Problem]:

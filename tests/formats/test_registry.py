@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from annotations.formats.registry import FORMATS, guess
+from tests.formats.reading import read
 
 
 def test_the_formats_of_the_first_issue_are_there() -> None:
@@ -41,3 +45,23 @@ def test_a_format_is_guessed_by_content_and_name(head: bytes, name: str, expecte
 @pytest.mark.parametrize("head", [b"\x1f\x8b\x08", b"%PDF-1.7", b"7z\xbc\xaf\x27\x1c"])
 def test_a_file_that_nothing_reads_is_not_guessed(head: bytes) -> None:
     assert guess(head, "upload.bin") is None
+
+
+def count(format: str, data: bytes) -> int:
+    counter = FORMATS[format].count
+    assert counter is not None
+    return counter(io.BytesIO(data))
+
+
+def test_the_number_of_records_is_told_without_reading_them() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as members:
+        for name in ("a.txt", "b.txt", "__MACOSX/a.txt"):
+            members.writestr(name, "text")
+
+    assert count("native", b'{"text":"a"}\n{"text":"b"}') == 2
+    assert count("native", b'{"text":"a"}\n' * 100_000) == 100_000
+    assert count("native", b"") == 0
+    assert count("text", b"one text") == 1
+    assert count("text", archive.getvalue()) == len(read(archive.getvalue(), format="text")) == 2
+    assert count("text", archive.getvalue()[:40]) == 1
