@@ -2,7 +2,7 @@
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (event.defaultPrevented || form.method === "get" || form.matches("[hx-post]")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post]")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
