@@ -52,7 +52,7 @@ class SetReader:
     def read(self, document: Fields) -> tuple[SetRecord, ...]:
         """The sound sets of `annotation_sets`, and the one that a short form's `label` makes."""
         found = [self._set(raw, path) for path, raw in document.objects("annotation_sets")]
-        if document.raw.get("label"):
+        if "label" in document.shape.known and document.raw.get("label"):
             found.append(self._short_set(document))
         return tuple(one for one in found if one is not None)
 

@@ -139,6 +139,17 @@ def test_a_place_is_short_and_shows_what_cannot_be_seen() -> None:
     assert hidden.path == "<U+202E><U+0000>"
 
 
+def test_rows_of_labels_belong_to_the_short_form_only() -> None:
+    rows = [[0, 4, "supported"]]
+
+    short = read_lines({"text": "Said.", "label": rows})
+    full = read_lines({"type": "document", "text": "Said.", "label": rows})
+
+    assert len(the_document(short).annotation_sets) == 1
+    assert not the_document(full).annotation_sets
+    assert the_problem(full).path == "label"
+
+
 def test_a_stream_that_began_with_a_corpus_and_has_no_end_is_cut_off() -> None:
     whole = read_lines(
         {"type": "corpus"}, {"text": "x"}, {"type": "end", "counts": {"document": 1}}
