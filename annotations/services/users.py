@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused
 from annotations.models import ApiToken, User
-from annotations.services.checks import clean_flag, clean_line, clean_name
+from annotations.services.checks import clean_flag, clean_line, clean_multiline, clean_name
 from annotations.services.transaction import Actor, write
 
 
@@ -25,8 +25,8 @@ def create_user(
     user.first_name, user.last_name = first, last
     try:
         user.clean_fields(exclude=["password"])
-        if password:
-            validate_password(password, user)
+        if password != "":
+            validate_password(clean_multiline(password, "password", 128), user)
     except ValidationError as error:
         raise _refusal(error) from error
     user.set_password(password or None)
