@@ -30,9 +30,11 @@ SORTS = [
     ("", _("Order added")),
     ("-added", _("Newest first")),
     ("title", _("Title")),
+    ("-title", _("Title, backwards")),
     ("-published", _("Published, latest first")),
     ("published", _("Published, earliest first")),
     ("outlet", _("Outlet")),
+    ("-outlet", _("Outlet, backwards")),
     ("length", _("Shortest first")),
     ("-length", _("Longest first")),
 ]

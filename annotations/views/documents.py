@@ -17,7 +17,7 @@ from annotations.models import Document, Job, Role
 from annotations.queries.documents import missing_of, outlets, work_on
 from annotations.queries.visibility import role_in, visible_to
 from annotations.services.documents import delete_document, update_document
-from annotations.views.shared import form_status, page, refusal, saved, show
+from annotations.views.shared import form_status, page, refusal, saved, sent, show
 
 OUTLETS_OFFERED = 500
 
@@ -37,7 +37,7 @@ def details(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What is known and what is missing; managers change it."""
     role = Role.MANAGER if request.method == "POST" else Role.VIEWER
     document = find_details(request.user, pk, role)
-    form = DetailsForm(request.POST or None, initial=DetailsForm.values_of(document))
+    form = DetailsForm(sent(request), initial=DetailsForm.values_of(document))
     if (
         request.method == "POST"
         and saved(form, lambda: _update(request, document, form)) is not None

@@ -11,7 +11,7 @@ from annotations.access import actor_of, find_project
 from annotations.forms.jobs import ExportForm
 from annotations.models import Job, Project, Role
 from annotations.services.jobs import create_export
-from annotations.views.shared import form_status, page, saved, show
+from annotations.views.shared import form_status, page, saved, sent, show
 
 
 @page("GET", "POST")
@@ -19,7 +19,7 @@ def new_export(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a format and what part of the corpus; then fetch the file from the job."""
     project = find_project(request.user, slug, Role.REVIEWER)
     initial = {"idempotency_key": uuid.uuid4().hex}
-    form = ExportForm(project, request.POST or None, initial=initial)
+    form = ExportForm(project, sent(request), initial=initial)
     if request.method == "POST":
         job = saved(form, lambda: _create(request, project, form))
         if job is not None:

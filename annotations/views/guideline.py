@@ -14,7 +14,7 @@ from annotations.markdown import to_html
 from annotations.models import Guideline, Project, Role
 from annotations.queries.visibility import visible_to
 from annotations.services.projects import save_guideline
-from annotations.views.shared import form_status, page, saved, show
+from annotations.views.shared import form_status, page, saved, sent, show
 
 
 @page()
@@ -51,7 +51,7 @@ def _chosen(versions: list[Guideline], number: str) -> Guideline | None:
 def edit_guideline(request: HttpRequest, slug: str) -> HttpResponse:
     """Write the next version; saving over somebody else's newer one shows both."""
     project = find_project(request.user, slug, Role.MANAGER)
-    form = GuidelineForm(request.POST or None, initial=_latest(project))
+    form = GuidelineForm(sent(request), initial=_latest(project))
     newer: list[Guideline] = []
     if request.method == "POST":
         made = saved(form, lambda: _save(request, project, form, newer))

@@ -14,7 +14,7 @@ from annotations.forms.scheme import LabelForm, NewLabelForm
 from annotations.models import Label, Role
 from annotations.queries.projects import label_counts, next_hotkey_and_order
 from annotations.services.labels import create_label, remove_label, update_label
-from annotations.views.shared import attempt, form_status, page, saved, show
+from annotations.views.shared import attempt, form_status, page, saved, sent, show
 
 
 @page("GET", "POST")
@@ -24,7 +24,7 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request.user, slug, role)
     hotkey, order = next_hotkey_and_order(project)
     initial = {"hotkey": hotkey, "order": order, "colour": "#4a5a8c", "meaning": "other"}
-    form = NewLabelForm(request.POST or None, initial=initial)
+    form = NewLabelForm(sent(request), initial=initial)
     if request.method == "POST":
         made = saved(form, lambda: create_label(actor_of(request), project, **form.changes()))
         if made is not None:
@@ -41,7 +41,7 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
 def label(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one label."""
     found = find(request.user, Label, pk, Role.MANAGER, "project")
-    form = LabelForm(request.POST or None, initial=LabelForm.values_of(found))
+    form = LabelForm(sent(request), initial=LabelForm.values_of(found))
     if request.method == "POST" and saved(form, lambda: _update(request, found, form)):
         messages.success(request, _("Saved."))
         return redirect("labels", found.project.slug)

@@ -14,7 +14,7 @@ from annotations.forms.people import ROLE_HELP, MemberForm
 from annotations.models import Membership, Project, Role
 from annotations.queries.visibility import visible_to
 from annotations.services.members import remove_member, set_member
-from annotations.views.shared import attempt, form_status, page, saved, show
+from annotations.views.shared import attempt, form_status, page, saved, sent, show
 
 
 @page("GET", "POST")
@@ -22,7 +22,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody with their role; managers add people."""
     role = Role.MANAGER if request.method == "POST" else Role.VIEWER
     project = find_project(request.user, slug, role)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(sent(request))
     if request.method == "POST":
         added = saved(form, lambda: _set(request, project, form))
         if added is not None:

@@ -17,7 +17,7 @@ from annotations.queries.documents import owner_groups
 from annotations.queries.keyset import Sort, cut
 from annotations.queries.visibility import visible_to
 from annotations.services.outlets import create_outlet, delete_outlet, update_outlet
-from annotations.views.shared import attempt, form_status, page, saved, show
+from annotations.views.shared import attempt, form_status, page, saved, sent, show
 
 BY_NAME = Sort("name", "name")
 A_PAGE = 100
@@ -28,7 +28,7 @@ def outlets(request: HttpRequest, slug: str) -> HttpResponse:
     """All outlets with the number of their documents; managers add one."""
     role = Role.MANAGER if request.method == "POST" else Role.VIEWER
     project = find_project(request.user, slug, role)
-    form = NewOutletForm(request.POST or None)
+    form = NewOutletForm(sent(request))
     if request.method == "POST":
         made = saved(form, lambda: create_outlet(actor_of(request), project, **form.changes()))
         if made is not None:
@@ -56,7 +56,7 @@ def outlets(request: HttpRequest, slug: str) -> HttpResponse:
 def outlet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one outlet."""
     found = find(request.user, Outlet, pk, Role.MANAGER, "project")
-    form = OutletForm(request.POST or None, initial=OutletForm.values_of(found))
+    form = OutletForm(sent(request), initial=OutletForm.values_of(found))
     if request.method == "POST" and saved(form, lambda: _update(request, found, form)):
         messages.success(request, _("Saved."))
         return redirect("outlets", found.project.slug)

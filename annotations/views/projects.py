@@ -13,11 +13,11 @@ from annotations.access import actor_of, find_project
 from annotations.forms.documents import DocumentFilterForm
 from annotations.forms.projects import DeleteProjectForm, NewProjectForm, RenameForm
 from annotations.markdown import excerpt, to_html
-from annotations.models import Project, Role
+from annotations.models import Label, Project, Role
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
 from annotations.queries.projects import label_counts, latest_guideline, my_work
 from annotations.services.projects import create_project, delete_project, update_project
-from annotations.views.shared import form_status, page, saved, show
+from annotations.views.shared import form_status, page, saved, sent, show
 
 EXCERPT = 260
 
@@ -25,7 +25,7 @@ EXCERPT = 260
 @page("GET", "POST")
 def new_project(request: HttpRequest) -> HttpResponse:
     """Whoever makes a project manages it."""
-    form = NewProjectForm(request.POST or None)
+    form = NewProjectForm(sent(request))
     if request.method == "POST":
         project = saved(form, lambda: create_project(actor_of(request), **form.cleaned_data))
         if project is not None:
@@ -36,19 +36,28 @@ def new_project(request: HttpRequest) -> HttpResponse:
 
 @page()
 def project(request: HttpRequest, slug: str) -> HttpResponse:
-    """The documents of a project; a change of the filters asks for the table alone."""
+    """The documents of a project; a change of the filters asks for the table alone.
+
+    The counts by label read every annotation, so the page asks for them when it stands.
+    """
     found = find_project(request.user, slug)
+    part = request.headers.get("HX-Target")
+    if part == "label-counts":
+        return _label_counts(request, found)
     form = DocumentFilterForm(request.GET, found)
     wanted = form.wanted(request.GET.get("cursor", ""))
     documents = document_page(actor_of(request).user, found, wanted)
     context: dict[str, Any] = {"form": form, "documents": documents, "narrowed": form.narrowed()}
-    if _asks_for_table(request):
+    if part == "documents":
         return _table(request, found, context)
     return show(request, "projects/project.html", found, **context, **_around(request, found))
 
 
-def _asks_for_table(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Target") == "documents"
+def _label_counts(request: HttpRequest, found: Project) -> HttpResponse:
+    counts = label_counts(actor_of(request).user, found)
+    total = sum(one.count for one in counts)
+    template = "projects/aside.html#label-counts"
+    return show(request, template, found, label_counts=counts, annotations_total=total)
 
 
 def _table(request: HttpRequest, found: Project, context: dict[str, Any]) -> HttpResponse:
@@ -66,14 +75,12 @@ def _around(request: HttpRequest, found: Project) -> dict[str, Any]:
     guideline = latest_guideline(found)
     markdown = guideline.markdown if guideline else ""
     beginning = excerpt(markdown, EXCERPT)
-    counts = label_counts(me, found)
     return {
         "work": my_work(me, found),
         "draft": last_draft(me, found),
         "unread": next_to_read(me, found),
         "lacking": missing_counts(me, found),
-        "label_counts": counts,
-        "annotations_total": sum(one.count for one in counts),
+        "labels": Label.objects.filter(project=found, retired=False),
         "guideline": guideline,
         "guideline_html": to_html(beginning),
         "guideline_goes_on": len(beginning) < len(markdown.strip()),

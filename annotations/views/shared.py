@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -82,6 +82,11 @@ def show(
     """A page of a project, with the reader's role in it for what the page may offer."""
     role = role_in(request.user, project)
     return render(request, template, {"project": project, "role": role, **context}, status=status)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None while it is only shown. An empty form was sent, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def saved(form: BaseForm, deed: Callable[[], Result]) -> Result | None:

@@ -15,13 +15,13 @@ from annotations.forms.people import TokenForm
 from annotations.models import ApiToken
 from annotations.queries.visibility import visible_to
 from annotations.services.tokens import create_token, revoke_token
-from annotations.views.shared import form_status, page, saved
+from annotations.views.shared import form_status, page, saved, sent
 
 
 @page("GET", "POST")
 def tokens(request: HttpRequest) -> HttpResponse:
     """My tokens; a new one's key is shown in the answer to the request that made it, once."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(sent(request))
     made = None
     if request.method == "POST":
         made = saved(form, lambda: create_token(actor_of(request), **form.cleaned_data))

@@ -1,0 +1,97 @@
+"""The first page: where I left off, my projects, and what to do when there is neither."""
+
+from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.annotations import create_annotation
+from annotations.services.documents import create_document
+from annotations.services.projects import create_project
+from annotations.services.transaction import Actor
+from tests.cast import Cast, person
+from tests.views.conftest import queries_of, text_of
+
+
+def test_the_drafts_are_listed_last_touched_first(cast: Cast, browse) -> None:
+    first, second = (
+        cast.document("First text.", title="First"),
+        cast.document("Second.", title="Second"),
+    )
+    actor = Actor(cast.reviewer)
+    own_set(actor, first)
+    own_set(actor, second)
+    create_annotation(actor, document=first, start=0, end=5)
+
+    page = text_of(browse(cast.reviewer).get("/"))
+
+    assert page.index("First") < page.index("Second")
+    assert "1 annotation" in page
+    assert "1 to check" in page
+
+
+def test_submitted_sets_and_other_peoples_drafts_are_not_where_i_left_off(
+    cast: Cast, browse
+) -> None:
+    done, theirs = (
+        cast.document("Done.", title="Finished"),
+        cast.document("Theirs.", title="Not mine"),
+    )
+    actor = Actor(cast.reviewer)
+    submit_set(actor, own_set(actor, done))
+    own_set(Actor(cast.other_reviewer), theirs)
+
+    page = text_of(browse(cast.reviewer).get("/"))
+
+    assert "Finished" not in page
+    assert "Not mine" not in page
+
+
+def test_a_draft_in_a_project_one_was_removed_from_is_not_listed(cast: Cast, browse) -> None:
+    own_set(Actor(cast.reviewer), cast.document("Left.", title="Left behind"))
+    cast.reviewer.memberships.all().delete()
+
+    assert "Left behind" not in text_of(browse(cast.reviewer).get("/"))
+
+
+def test_my_projects_are_listed_with_my_role_and_strangers_projects_are_not(
+    cast: Cast, browse
+) -> None:
+    page = text_of(browse(cast.viewer).get("/"))
+
+    assert "Peru, May 2023" in page
+    assert "Viewer" in page
+    assert "Elsewhere" not in page
+
+
+def test_a_site_admin_sees_every_project(cast: Cast, browse) -> None:
+    page = text_of(browse(cast.admin).get("/"))
+
+    assert "Peru, May 2023" in page
+    assert "Elsewhere" in page
+
+
+def test_somebody_without_a_project_is_told_what_to_do(db: None, browse) -> None:
+    page = text_of(browse(person("newcomer")).get("/"))
+
+    assert "You are not in a project yet" in page
+    assert "Begin a project" in page
+
+
+def test_nobody_is_sent_to_sign_in_and_comes_back(db: None, browse) -> None:
+    response = browse(None).get("/projects/peru/?sort=title")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/accounts/login/?next=/projects/peru/%3Fsort%3Dtitle"
+
+
+def test_the_page_costs_the_same_queries_however_many_projects_and_drafts(
+    cast: Cast, browse
+) -> None:
+    manager = Actor(cast.manager)
+    client = browse(cast.manager)
+    costs = []
+    for _half in range(2):
+        for n in range(3):
+            project = create_project(manager, name=f"More {n}")
+            document, _made = create_document(manager, project, text=f"A text {n}.")
+            own_set(manager, document)
+        costs.append(queries_of(client, "/"))
+
+    assert costs[0] == costs[1]
