@@ -47,8 +47,11 @@ _RIGHTS = (
 
 def problems(connection: Connection) -> list[str]:
     """What keeps this database from serving, each in a sentence with its remedy; empty is good."""
-    found = [*_version(connection), *_encoding(connection), *_extensions(connection)]
-    return found or _locale(connection)
+    # Each look relies on what the one before has found good.
+    for look in (_version, _encoding, _extensions, _locale):
+        if found := look(connection):
+            return found
+    return []
 
 
 def _value(connection: Connection, query: str) -> Any:
@@ -63,7 +66,7 @@ def _version(connection: Connection) -> list[str]:
 
 
 def _encoding(connection: Connection) -> list[str]:
-    encoding = _value(connection, "SHOW server_encoding")
+    encoding = connection.info.parameter_status("server_encoding")
     if encoding == "UTF8":
         return []
     return [f"The database's encoding is {encoding}: create it with ENCODING 'UTF8'."]

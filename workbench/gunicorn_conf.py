@@ -16,6 +16,8 @@ from workbench import database, environment
 
 wsgi_app = "workbench.wsgi:application"
 worker_class = "gthread"
+# One import for all processes; what cannot be imported ends the start.
+preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 8)
 # A request is answered in seconds or not at all; streams of the corpus keep their thread alive.

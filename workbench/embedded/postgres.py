@@ -162,7 +162,7 @@ class Postgres:
             return
         with contextlib.suppress(psutil.NoSuchProcess):
             process = psutil.Process(int(lines[0]))
-            if process.cwd() == str(self.data):
+            if str(self.data) in process.cmdline():
                 end(Identity.of(process.pid), signal.SIGINT, 20.0)
             elif Path(lines[1]) != self.data:
                 raise Unusable(

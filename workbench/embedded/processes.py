@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -95,12 +96,19 @@ def mark(home: Path) -> dict[str, str]:
 
 
 def end_marked(home: Path) -> None:
-    """Kill what still carries the mark of `home` after its leaders were ended."""
-    for process in psutil.process_iter(["environ"]):
-        variables = process.info["environ"] or {}
-        if variables.get(_MARK) == str(home) and process.pid != os.getpid():
+    """Kill what still carries the mark of `home`, or of a folder in it."""
+    for process in psutil.process_iter(["environ", "cmdline"]):
+        if process.pid != os.getpid() and _belongs(process.info, home):
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
+
+
+def _belongs(known: Mapping[str, Any], home: Path) -> bool:
+    if known["environ"] is None:
+        # Of another account, and this machine lets not even root look: its command tells too.
+        return any(Path(part).is_relative_to(home) for part in known["cmdline"] or [])
+    marked = known["environ"].get(_MARK)
+    return bool(marked) and Path(marked).is_relative_to(home)
 
 
 @dataclass
