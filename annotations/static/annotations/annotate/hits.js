@@ -120,7 +120,9 @@ export class Hits extends EventTarget {
     part("outlet").textContent = hit.outlet ?? "";
     part("date").textContent = published(hit.published_at, hit.published_precision ?? "day", this.language);
     part("title").textContent = hit.document === this.desk.document ? this.words("this_document") : hit.title;
-    part("text").append(faint(fromWord(hit.before)), ...marked(hit), faint(toWord(hit.after)));
+    part("quote").append(...marked(hit));
+    part("before").textContent = fromWord(hit.before);
+    part("after").textContent = toWord(hit.after);
     this.#mark(item, hit);
     return item;
   }
@@ -151,13 +153,6 @@ const CUT = 100;
 
 const fromWord = (text = "") => (text.length < CUT ? text : text.replace(/^\S*\s+/u, "… "));
 const toWord = (text = "") => (text.length < CUT ? text : text.replace(/\s+\S*$/u, " …"));
-
-function faint(text) {
-  const span = document.createElement("span");
-  span.className = "hit-around";
-  span.textContent = text;
-  return span;
-}
 
 /** The hit's sentence with what was looked for marked; all places are points of the document. */
 function marked({ quote, start, highlights }) {

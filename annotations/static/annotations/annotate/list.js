@@ -78,10 +78,10 @@ export class List {
 
   /** Makes, keeps and drops rows so that those in sight stand in the tree, in order. */
   #draw() {
-    if (this.box.hidden) return;
-    this.height ||= this.#measure();
-    const first = Math.max(0, Math.floor(this.box.scrollTop / this.height) - SPARE);
-    const count = Math.ceil(this.box.clientHeight / this.height) + 2 * SPARE;
+    if (!this.height && this.rows.length) this.height = this.#measure();
+    const height = this.height || 1;
+    const first = Math.max(0, Math.floor(this.box.scrollTop / height) - SPARE);
+    const count = Math.ceil(this.box.clientHeight / height) + 2 * SPARE;
     this.space.style.height = `${this.rows.length * this.height}px`;
     const shown = this.rows.slice(first, first + count).map((row, i) => this.#kept(row, first + i));
     const wanted = new Set(shown);

@@ -7,6 +7,9 @@ import { Depths } from "./depths.js";
 import { Intervals } from "./intervals.js";
 import { overlay } from "./ops.js";
 
+/** What a row has before anything is said about it. */
+const BLANK = { annotation: { label: null, judges: "content", note: "" }, evidence: { note: "" } };
+
 /** One row: as seen, as the server has it, whether it is there, and what went wrong with it last. */
 function entryOf(row, server = row) {
   return { row, server, alive: true, problem: null };
@@ -42,9 +45,9 @@ export class Store extends EventTarget {
     return this.kinds[kind].get(id)?.problem ?? null;
   }
 
-  /** The version to send as If-Match; the last that the server told. */
+  /** The version to send as If-Match; the last that the server told. Sets are changed without one. */
   version(kind, id) {
-    return this.kinds[kind].get(id)?.server?.version;
+    return this.kinds[kind]?.get(id)?.server?.version;
   }
 
   /** How many rows the server refused something of. */
@@ -54,7 +57,7 @@ export class Store extends EventTarget {
 
   /** Whether the server refused to make this row: it is only here. */
   isStray(kind, id) {
-    const entry = this.kinds[kind].get(id);
+    const entry = this.kinds[kind]?.get(id);
     return entry !== undefined && entry.server === null && entry.problem !== null;
   }
 
@@ -73,7 +76,7 @@ export class Store extends EventTarget {
     if (op.kind === "set") return;
     const entry = this.kinds[op.kind].get(op.id);
     this.#alter(op.kind, op.id, () => {
-      if (op.verb === "create") return { ...entryOf({ id: op.id, ...op.shown, ...op.body }, null) };
+      if (op.verb === "create") return entryOf({ id: op.id, ...BLANK[op.kind], ...op.shown, ...op.body }, null);
       if (op.verb === "change") return { ...entry, row: { ...entry.row, ...op.changes } };
       return { ...entry, alive: op.verb === "restore", problem: null };
     });

@@ -85,8 +85,8 @@ function call(op, root, version) {
  */
 export function deliverer({ root, versionOf, user, words }) {
   const send = async (op) => {
+    const [method, url, options] = call(op, root, versionOf(op));
     try {
-      const [method, url, options] = call(op, root, versionOf(op));
       return { done: await request(method, url, options) };
     } catch (error) {
       return error instanceof ApiError ? judge(error, op, words) : { later: words("no_network") };
