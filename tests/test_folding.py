@@ -132,6 +132,7 @@ def test_a_hit_takes_its_marks_and_whole_characters_with_it() -> None:
     assert hits("e\u0301lan e\u0301", "elan", "e") == ["e\u0301lan", "e\u0301"]
     assert hits("ﬁx it", "fix") == ["ﬁx"]
     assert hits("no ﬁ", "f") == []
+    assert hits("½ cup", "1") == ["½"]
 
 
 def test_hits_are_in_order_and_do_not_overlap() -> None:

@@ -56,20 +56,16 @@ def members(stream: BinaryIO, limits: Limits, suffixes: tuple[str, ...]) -> Iter
         infos = [info for info in archive.infolist() if not _is_litter(info)]
         _check_whole(infos, limits)
         seen: set[str] = set()
-        total = 0
         for info in infos:
             name = _name_of(info)
             try:
                 _check_name(name, seen)
-                _check_member(info, name, suffixes, limits)
+                _check_member(info, name, suffixes)
                 data = _read(archive, info, limits)
             except BadMember as error:
                 yield Member(name, trouble=str(error))
-                continue
-            total += len(data)
-            if total > limits.archive_bytes:
-                raise FileRefused(_too_large(limits))
-            yield Member(name, data)
+            else:
+                yield Member(name, data)
 
 
 def count_members(stream: BinaryIO, limits: Limits) -> int:
@@ -148,9 +144,7 @@ def _check_name(name: str, seen: set[str]) -> None:
     seen.add(name)
 
 
-def _check_member(
-    info: zipfile.ZipInfo, name: str, suffixes: tuple[str, ...], limits: Limits
-) -> None:
+def _check_member(info: zipfile.ZipInfo, name: str, suffixes: tuple[str, ...]) -> None:
     mode = info.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         raise BadMember("this is a link or a device, not a file; pack the file itself")
@@ -162,38 +156,30 @@ def _check_member(
         raise BadMember("the file is encrypted; pack it without a password")
     if info.compress_type not in _PACKINGS:
         raise BadMember("the file is packed in an unusual way; use the ordinary deflate")
-    if info.file_size > limits.record_bytes:
-        raise BadMember(_too_long(limits))
-    if _swells(info.file_size, info.compress_size, limits):
-        raise BadMember(_swelling(limits))
-
-
-def _swells(size: int, packed: int, limits: Limits) -> bool:
-    return size > limits.archive_ratio_from and size > packed * limits.archive_ratio
-
-
-def _swelling(limits: Limits) -> str:
-    return f"the file swells more than {limits.archive_ratio}-fold when unpacked; that is no text"
-
-
-def _too_long(limits: Limits) -> str:
-    return f"the file is longer than {limits.record_bytes:,} bytes; split it"
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
+    # Counted as it comes, whatever the directory says. It never comes to more than the directory
+    # says, so that the sum which was checked there holds.
     data = bytearray()
     try:
         with archive.open(info) as member:
             while piece := member.read(_PIECE):
                 data += piece
-                if len(data) > limits.record_bytes:
-                    raise BadMember(_too_long(limits))
+                _check_growth(len(data), info.compress_size, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, BadMember):
             raise
         raise BadMember(f"the archive is damaged here ({error}); pack it again") from None
-    if _swells(len(data), info.compress_size, limits):
-        raise BadMember(_swelling(limits))
     if len(data) != info.file_size:
         raise BadMember("the archive lies about the length of this file; pack it again")
     return bytes(data)
+
+
+def _check_growth(size: int, packed: int, limits: Limits) -> None:
+    if size > limits.record_bytes:
+        raise BadMember(f"the file is longer than {limits.record_bytes:,} bytes; split it")
+    if size > limits.archive_ratio_from and size > packed * limits.archive_ratio:
+        raise BadMember(
+            f"the file swells more than {limits.archive_ratio}-fold when unpacked; that is no text"
+        )
