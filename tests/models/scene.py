@@ -1,0 +1,141 @@
+"""One sound row of every table, and neighbours of another project, for tests of the database."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Model, Value
+
+from annotations.models import (
+    Annotation,
+    AnnotationSet,
+    Annotator,
+    ApiToken,
+    Document,
+    Evidence,
+    Guideline,
+    Job,
+    JobKind,
+    JobProblem,
+    Label,
+    Membership,
+    Outlet,
+    Passage,
+    Project,
+    User,
+    Word,
+)
+from annotations.models.base import new_id
+from tests.cast import person
+
+# Two code points in the flag, four units of UTF-16.
+TEXT = "\U0001f1f5\U0001f1ea voted on Thursday."
+
+
+def document(project: Project, external_id: str, **known: Any) -> Document:
+    return Document.objects.create(
+        project=project, external_id=external_id, text=TEXT, length=len(TEXT),
+        sha256=hashlib.sha256(TEXT.encode()).hexdigest(), **known,
+    )  # fmt: skip
+
+
+@dataclass
+class Scene:
+    """A sound row of every table. What is `foreign` is of another project."""
+
+    user: User
+    project: Project
+    membership: Membership
+    guideline: Guideline
+    label: Label
+    outlet: Outlet
+    document: Document
+    other_document: Document
+    annotator: Annotator
+    annotation_set: AnnotationSet
+    annotation: Annotation
+    passage_evidence: Evidence
+    address_evidence: Evidence
+    passage: Passage
+    word: Word
+    job: Job
+    problem: JobProblem
+    token: ApiToken
+    foreign_project: Project
+    foreign_label: Label
+    foreign_outlet: Outlet
+    foreign_document: Document
+    foreign_annotator: Annotator
+    foreign_annotation: Annotation
+
+
+def make_scene() -> Scene:
+    user = person("ana")
+    home = _work(user, "home")
+    away = {f"foreign_{name}": row for name, row in _work(person("ben"), "away").items()}
+    annotation, target = home["annotation"], home["document"]
+    cited = {"annotation": annotation, "project": home["project"], "stance": "supports"}
+    more = {
+        "other_document": document(home["project"], "other"),
+        "passage_evidence": Evidence.objects.create(
+            **cited, document=target, start=0, end=8, quote=TEXT[:8]
+        ),
+        "address_evidence": Evidence.objects.create(
+            **cited, url="https://example.org", quote="what it says"
+        ),
+        "passage": Passage.objects.create(
+            project=home["project"], document=target, start=0, end=8, folded="voted",
+            vector=SearchVector(Value("voted"), config="simple"),
+        ),
+        "word": Word.objects.create(project=home["project"], word="voted", passages=1),
+        "job": Job.objects.create(
+            project=home["project"], kind=JobKind.IMPORT, created_by=user, idempotency_key="once"
+        ),
+        "token": ApiToken.objects.create(user=user, name="n", prefix="cwb_", digest="0" * 64),
+    }  # fmt: skip
+    more["problem"] = JobProblem.objects.create(job=more["job"], n=1, message="bad")
+    kept = {name: row for name, row in away.items() if name in Scene.__annotations__}
+    return Scene(user=user, **home, **more, **kept)
+
+
+def _work(user: User, slug: str) -> dict[str, Model]:
+    """A project of this slug with one of everything that annotations need."""
+    project = Project.objects.create(slug=slug, name=slug)
+    outlet = Outlet.objects.create(project=project, name="Wire")
+    target = document(project, "first", outlet=outlet)
+    annotator = Annotator.objects.create(project=project, user=user, name=user.username)
+    own = AnnotationSet.objects.create(project=project, document=target, annotator=annotator)
+    label = Label.objects.create(
+        project=project, key="supported", title="Supported", colour="#112233", hotkey="1"
+    )
+    annotation = Annotation.objects.create(
+        project=project, document=target, annotation_set=own, start=3, end=8, quote="voted",
+        label=label, confidence=0.5, created_by=user,
+    )  # fmt: skip
+    return {
+        "project": project,
+        "membership": Membership.objects.create(project=project, user=user, role="manager"),
+        "guideline": Guideline.objects.create(project=project, version=1),
+        "label": label,
+        "outlet": outlet,
+        "document": target,
+        "annotator": annotator,
+        "annotation_set": own,
+        "annotation": annotation,
+    }
+
+
+def copy_of(row: Model, **changes: Any) -> Model:
+    """A second row like this one but for its key and the changes."""
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+    for name, value in changes.items():
+        values[row._meta.get_field(name).attname] = value.pk if isinstance(value, Model) else value
+    key = {} if type(row)._meta.pk.get_internal_type() == "BigAutoField" else {"pk": new_id()}
+    return type(row)._base_manager.create(**key, **values)
