@@ -47,7 +47,7 @@ def write(records: Iterable[Record]) -> Iterator[bytes]:
 
 
 def _line(value: Json) -> bytes:
-    return canonical(value).encode() + b"\n"
+    return canonical(value) + b"\n"
 
 
 def as_json(record: Record) -> Json:

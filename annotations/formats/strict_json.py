@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any
 
+import orjson
+
 from annotations.anchoring import BadText, check_characters, excerpt, visible
 from annotations.formats.limits import MAX_SAFE_INT
 from annotations.formats.lines import explain_not_utf8
@@ -130,15 +132,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-)
 _SHOWING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def canonical(value: Any) -> str:
-    """JSON with sorted keys, no spaces, characters as they are; the same value, the same text."""
-    return _ENCODER.encode(value)
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys, no spaces, characters as they are; the same value, the same bytes."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def shown(value: Any) -> str:

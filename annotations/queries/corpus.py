@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,23 +15,17 @@ from django.db.models.functions import Collate
 from django.utils import timezone
 
 from annotations.formats.records import (
-    AnnotationRecord,
-    AnnotatorRecord,
     CorpusRecord,
     DocumentRecord,
     EndRecord,
-    EvidenceRecord,
     LabelRecord,
     OutletRecord,
     Record,
-    SetRecord,
 )
 from annotations.formats.registry import FORMATS
 from annotations.models import (
-    Annotation,
     AnnotationSet,
     Document,
-    Evidence,
     Label,
     Outlet,
     Project,
@@ -41,9 +33,8 @@ from annotations.models import (
     SetStatus,
     User,
 )
+from annotations.queries.corpus_documents import documents
 from annotations.queries.visibility import visible_to
-
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,83 +134,6 @@ def _outlets(scope: Scope) -> Iterator[OutletRecord]:
 
 
 def _documents(scope: Scope) -> Iterator[DocumentRecord]:
-    """Keys first, in order, through a server-side cursor; then whole documents batch by batch."""
-    keys: list[uuid.UUID] = []
-    for key in scope.documents().values_list("pk", flat=True).iterator(chunk_size=10_000):
-        keys.append(key)
-        if len(keys) == BATCH:
-            yield from _batch(scope, keys)
-            keys = []
-    yield from _batch(scope, keys)
-
-
-def _batch(scope: Scope, keys: list[uuid.UUID]) -> Iterator[DocumentRecord]:
-    if not keys:
-        return
-    rows = Document.objects.filter(pk__in=keys).select_related("outlet").in_bulk()
-    sets = _sets(scope, keys)
-    for key in keys:
-        yield _document(rows[key], sets.get(key, ()))
-
-
-def _document(row: Document, sets: Any) -> DocumentRecord:
-    return DocumentRecord(
-        external_id=row.external_id, text=row.text, kind=row.kind, title=row.title,
-        language=row.language, url=row.url, final_url=row.final_url, fetched_at=row.fetched_at,
-        outlet=row.outlet.name if row.outlet else "", byline=row.byline,
-        published_at=row.published_at, published_precision=row.published_precision,
-        posted_at=row.posted_at, metadata=row.metadata, annotation_sets=tuple(sets),
-    )  # fmt: skip
-
-
-def _sets(scope: Scope, keys: list[uuid.UUID]) -> dict[uuid.UUID, list[SetRecord]]:
-    rows = list(
-        scope.sets().filter(document__in=keys).select_related("annotator")
-        .order_by("document", "round", Collate("annotator__name", "C"))
-    )  # fmt: skip
-    annotations = _annotations([row.pk for row in rows])
-    found: dict[uuid.UUID, list[SetRecord]] = defaultdict(list)
-    for row in rows:
-        found[row.document_id].append(
-            SetRecord(
-                annotator=AnnotatorRecord(row.annotator.name, row.annotator.kind),
-                round=row.round,
-                kind=row.kind,
-                status=row.status,
-                guideline=row.guideline_version,
-                submitted_at=row.submitted_at,
-                annotations=tuple(annotations.get(row.pk, ())),
-            )
-        )
-    return found
-
-
-def _annotations(sets: list[uuid.UUID]) -> dict[uuid.UUID, list[AnnotationRecord]]:
-    rows = list(
-        Annotation.objects.filter(annotation_set__in=sets, deleted_at__isnull=True)
-        .order_by("annotation_set", "start", "end")
-        .values_list(
-            "pk", "annotation_set", "start", "end", "quote", "label__key", "judges", "note",
-            "confidence", "original_label", "extra", "version", "created_at", "updated_at",
-        )
-    )  # fmt: skip
-    evidence = _evidence(sets)
-    found: dict[uuid.UUID, list[AnnotationRecord]] = defaultdict(list)
-    for key, owner, *values in rows:
-        found[owner].append(AnnotationRecord(*values, evidence=tuple(evidence.get(key, ()))))
-    return found
-
-
-def _evidence(sets: list[uuid.UUID]) -> dict[uuid.UUID, list[EvidenceRecord]]:
-    rows = (
-        Evidence.objects.filter(annotation__annotation_set__in=sets, deleted_at__isnull=True)
-        .order_by("annotation", "created_at", "pk")
-        .values_list(
-            "annotation", "stance", "group", "sufficient", "document__external_id", "start",
-            "end", "quote", "url", "note", "version", "created_at", "updated_at",
-        )
-    )  # fmt: skip
-    found: dict[uuid.UUID, list[EvidenceRecord]] = defaultdict(list)
-    for owner, stance, group, sufficient, document, *values in rows:
-        found[owner].append(EvidenceRecord(stance, group, sufficient, document or "", *values))
-    return found
+    """Keys in order through a server-side cursor, so that memory does not grow with the corpus."""
+    found = scope.documents().values_list("pk", "length").iterator(chunk_size=10_000)
+    return documents(found, scope.sets())
