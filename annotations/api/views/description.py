@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseBase
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.base import OneRenderer
+
+
+@cache
+def described() -> dict[str, Any]:
+    """The description, the same for everybody, made once a process: making it is slow."""
+    made: dict[str, Any] = SchemaGenerator().get_schema(public=True)
+    return made
 
 
 class Description(SpectacularJSONAPIView):
@@ -15,6 +27,9 @@ class Description(SpectacularJSONAPIView):
 
     content_negotiation_class = OneRenderer
     metadata_class = None
+
+    def _get_schema_response(self, request: Request) -> Response:
+        return Response(described())
 
 
 class Browse(SpectacularSwaggerSplitView):

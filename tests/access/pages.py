@@ -1,0 +1,95 @@
+"""The rows of the pages. Forms are sent with nonsense: 422 says that one may send them."""
+
+from __future__ import annotations
+
+from annotations.models import Role
+from tests.access.audiences import at_least, everybody, members, only, signed_in
+from tests.access.rows import Row, nonsense
+
+REVIEWER, MANAGER = Role.REVIEWER, Role.MANAGER
+REFUSED, GONE_BACK = 422, 302
+NO_SUCH_METHOD = everybody(405)
+
+
+def _form(route: str, reads: Role, writes: Role, *args: str) -> list[Row]:
+    return [
+        Row(route, "GET", at_least(reads), args),
+        Row(route, "POST", at_least(writes, REFUSED), args, body=nonsense),
+    ]
+
+
+def _read_only(route: str, reads: Role, *args: str) -> list[Row]:
+    return [Row(route, "GET", at_least(reads), args), Row(route, "POST", NO_SUCH_METHOD, args)]
+
+
+def _button(route: str, *args: str, status: int = GONE_BACK) -> list[Row]:
+    return [
+        Row(route, "GET", NO_SUCH_METHOD, args),
+        Row(route, "POST", at_least(MANAGER, status), args),
+    ]
+
+
+_ROOT = [
+    Row("home", "GET", signed_in()),
+    Row("home", "POST", NO_SUCH_METHOD),
+    Row("project-new", "GET", signed_in()),
+    Row("project-new", "POST", signed_in(REFUSED), body=nonsense),
+    Row("tokens", "GET", signed_in()),
+    Row("tokens", "POST", signed_in(REFUSED), body=nonsense),
+    Row("token-revoke", "GET", NO_SUCH_METHOD, ("token",)),
+    Row("token-revoke", "POST", only("author", status=GONE_BACK), ("token",)),
+]
+_PROJECT = [
+    *_read_only("project", Role.VIEWER, "slug"),
+    *_read_only("guideline", Role.VIEWER, "slug"),
+    Row("guideline-edit", "GET", at_least(MANAGER), ("slug",)),
+    # A guideline may be empty, so that nothing in the form is needed.
+    Row("guideline-edit", "POST", at_least(MANAGER, GONE_BACK), ("slug",), body=nonsense),
+    *_button("guideline-preview", "slug", status=200),
+    *_form("members", Role.VIEWER, MANAGER, "slug"),
+    *_button("member-role", "member"),
+    *_button("member-remove", "member"),
+    *_form("labels", Role.VIEWER, MANAGER, "slug"),
+    *_form("label", MANAGER, MANAGER, "label"),
+    *_button("label-retire", "label"),
+    *_button("label-bring-back", "label"),
+    *_form("outlets", Role.VIEWER, MANAGER, "slug"),
+    *_form("outlet", MANAGER, MANAGER, "outlet"),
+    *_button("outlet-delete", "outlet"),
+    *_form("project-settings", MANAGER, MANAGER, "slug"),
+]
+_JOBS = [
+    *_form("import-new", MANAGER, MANAGER, "slug"),
+    *_button("import-guess", "slug", status=200),
+    *_form("export-new", REVIEWER, REVIEWER, "slug"),
+    *_read_only("jobs", REVIEWER, "slug"),
+    Row("job", "GET", only("manager", "admin"), ("import",)),
+    Row("job", "POST", NO_SUCH_METHOD, ("import",)),
+    Row("job-problems-file", "GET", only("manager", "admin"), ("import",)),
+    Row("job-problems-file", "POST", NO_SUCH_METHOD, ("import",)),
+    Row("job-cancel", "GET", NO_SUCH_METHOD, ("import",)),
+    Row("job-cancel", "POST", only("manager", "admin", status=GONE_BACK), ("import",)),
+    Row("job-download", "GET", only("author", "manager", "admin"), ("export",)),
+    Row("job-download", "POST", NO_SUCH_METHOD, ("export",)),
+]
+_DOCUMENTS = [
+    *_read_only("document", Role.VIEWER, "document"),
+    Row(
+        "document",
+        "GET",
+        only("author", "manager", "admin"),
+        ("document",),
+        "set={draft}",
+        note="a draft",
+    ),
+    Row("document", "GET", members(), ("spare",), "set={submitted}", note="a submitted set"),
+    *_form("document-details", Role.VIEWER, MANAGER, "document"),
+    # Without the version that was read, even who may is told that somebody was faster.
+    *_button("document-delete", "document", status=412),
+]
+_MACHINES = [
+    Row(name, method, everybody(status))
+    for name in ("healthz", "readyz", "metrics")
+    for method, status in (("GET", 200), ("POST", 405))
+]
+ROWS = [*_ROOT, *_PROJECT, *_JOBS, *_DOCUMENTS, *_MACHINES]
