@@ -8,15 +8,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from annotations.formats.records import Problem
 from annotations.models import Evidence, Job, PendingEvidence
-from annotations.models.base import new_id
 from annotations.services.copying import copy_rows
+from annotations.services.import_rows import EVIDENCE_COLUMNS, evidence_row
 
 BATCH = 1_000
 _MATCH = """
@@ -27,11 +26,6 @@ FROM annotations_pendingevidence p
 LEFT JOIN annotations_document d ON d.project_id = %s AND d.external_id = p.external_id
 WHERE p.job_id = %s ORDER BY p.id LIMIT %s
 """
-EVIDENCE_COLUMNS = (
-    "id", "project_id", "annotation_id", "stance", "group", "sufficient", "document_id", "start",
-    "end", "quote", "url", "note", "created_by_id", "creation_digest", "version", "created_at",
-    "updated_at",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -61,24 +55,6 @@ def resolve_pending(job: Job) -> Resolved:
     PendingEvidence.objects.filter(pk__in=[row[0] for row in found]).delete()
     outcome.more = len(found) == BATCH
     return outcome
-
-
-def evidence_row(
-    job: Job, annotation: Any, document: Any, payload: dict[str, Any]
-) -> tuple[Any, ...]:
-    """A row for COPY, in the order of EVIDENCE_COLUMNS; times as given, else the job's start."""
-    made = payload.get("created_at") or job.started_at
-    changed = payload.get("updated_at") or made
-    return (
-        new_id(), job.project_id, annotation, payload["stance"], payload.get("group"),
-        payload.get("sufficient", False), document, payload.get("start"), payload.get("end"),
-        payload.get("quote", ""), payload.get("url", ""), payload.get("note", ""),
-        job.created_by_id, "", payload.get("version", 1), _moment(made), _moment(changed),
-    )  # fmt: skip
-
-
-def _moment(value: Any) -> Any:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _trouble(

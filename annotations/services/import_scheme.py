@@ -6,7 +6,6 @@ as names: an imported set never becomes a user's own.
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -24,16 +23,16 @@ from annotations.services.transaction import Actor
 
 
 class Scheme:
-    """The project's labels, outlets and annotators, by the names that files use."""
+    """The project's labels, outlets and annotators: their keys, as text, by the names in files."""
 
     def __init__(self, actor: Actor, job: Job) -> None:
         self.actor = actor
         self.project: Project = job.project
         self.default_annotator: str = job.params.get("annotator") or actor.user.username
-        self._labels: dict[str, uuid.UUID] = {}
-        self._outlets: dict[str, uuid.UUID] = {}
-        self._annotators: dict[str, uuid.UUID] = {}
-        self._users: dict[str, list[uuid.UUID]] = defaultdict(list)
+        self._labels: dict[str, str] = {}
+        self._outlets: dict[str, str] = {}
+        self._annotators: dict[str, str] = {}
+        self._users: dict[str, list[str]] = defaultdict(list)
         self._load_labels()
         self._load_annotators()
 
@@ -50,9 +49,9 @@ class Scheme:
             rows = [Outlet(project=self.project, name=name) for name in sorted(names)]
             Outlet.objects.bulk_create(rows, ignore_conflicts=True)
             found = Outlet.objects.filter(project=self.project, name__in=names)
-            self._outlets.update(found.values_list("name", "pk"))
+            self._outlets.update((one.name, str(one.pk)) for one in found)
 
-    def label(self, name: str) -> uuid.UUID | None:
+    def label(self, name: str) -> str | None:
         """The label with this key or title, whose case does not count."""
         return self._labels.get(name.strip().casefold())
 
@@ -60,11 +59,11 @@ class Scheme:
         """The keys of the labels there are, for messages."""
         return ", ".join(self.project.labels.values_list("key", flat=True))
 
-    def outlet(self, name: str) -> uuid.UUID | None:
+    def outlet(self, name: str) -> str | None:
         """The outlet of this name; None for no name."""
         return self._outlets[name] if name else None
 
-    def annotator(self, record: AnnotatorRecord) -> uuid.UUID:
+    def annotator(self, record: AnnotatorRecord) -> str:
         """The person or machine known only by this name, made when it is new.
 
         A user who annotates here keeps the name; the namesake from the file gets a number.
@@ -75,27 +74,27 @@ class Scheme:
             while Annotator.objects.filter(project=self.project, name=name).exists():
                 name, n = f"{record.name} ({n})", n + 1
             made = Annotator.objects.create(project=self.project, name=name, kind=record.kind)
-            found = self._annotators[record.name] = made.pk
+            found = self._annotators[record.name] = str(made.pk)
         return found
 
-    def users_named(self, name: str) -> list[uuid.UUID]:
+    def users_named(self, name: str) -> list[str]:
         """Annotators of this name that are users: their exported sets may come back to them."""
         return self._users[name]
 
     def _load_labels(self) -> None:
         self._labels.clear()
         for label in self.project.labels.all():
-            self._labels[label.title.casefold()] = label.pk
+            self._labels[label.title.casefold()] = str(label.pk)
         for label in self.project.labels.all():
-            self._labels[label.key.casefold()] = label.pk
+            self._labels[label.key.casefold()] = str(label.pk)
 
     def _load_annotators(self) -> None:
         rows = Annotator.objects.filter(project=self.project)
         for name, user, key in rows.values_list("name", "user", "pk"):
             if user is None:
-                self._annotators[name] = key
+                self._annotators[name] = str(key)
             else:
-                self._users[name].append(key)
+                self._users[name].append(str(key))
 
     def _take_outlet(self, record: OutletRecord) -> Counter[str]:
         outlet, made = Outlet.objects.get_or_create(
@@ -107,7 +106,7 @@ class Scheme:
                 "notes": record.notes,
             },
         )
-        self._outlets[outlet.name] = outlet.pk
+        self._outlets[outlet.name] = str(outlet.pk)
         return Counter(outlets_added=int(made))
 
     def _take_labels(self, labels: Iterable[LabelRecord]) -> Counter[str]:
