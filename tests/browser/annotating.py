@@ -8,7 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from annotations.models import Annotation, Document
+from annotations.models import Annotation, Document, User
+from annotations.services.annotations import create_annotation
+from annotations.services.transaction import Actor
 
 _RECTANGLE = """
 ([quote, nth]) => {
@@ -112,6 +114,15 @@ class Desk:
         dialog = self.page.locator("#ask[open]")
         expect(dialog).to_be_visible()
         return dialog
+
+
+def mark(author: User, document: Document, quote: str, label: str | None) -> Annotation:
+    """An annotation made beforehand, of the first place where the quote stands."""
+    start = document.text.index(quote)
+    row, _made = create_annotation(
+        Actor(author), document=document, start=start, end=start + len(quote), label=label
+    )
+    return row
 
 
 def live_rows(document: Document) -> list[Annotation]:

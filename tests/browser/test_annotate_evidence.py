@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from annotations.models import Document, Evidence
 from annotations.services.annotations import create_annotation
@@ -194,7 +194,7 @@ def test_a_search_without_an_answer_says_so_and_a_late_one_is_dropped(
     desk: Desk, complaints: Complaints
 ) -> None:
     complaints.expect("ERR_FAILED")
-    held = []
+    held: list[Route] = []
     desk.page.route("**/api/v1/search/**q=thirty**", lambda route: held.append(route))
     desk.press("/")
     desk.page.keyboard.type("thirty")

@@ -188,7 +188,7 @@ def test_an_answer_that_got_lost_doubles_nothing(
     desk: Desk, document: Document, complaints: Complaints
 ) -> None:
     complaints.expect("ERR_FAILED")
-    lost = []
+    lost: list[int] = []
 
     def swallow(route: Route) -> None:
         """The server does it; the answer never arrives, the first time."""

@@ -151,9 +151,7 @@ def test_neighbours_are_of_the_same_project_in_the_order_of_coming(
 
 def test_queries_do_not_grow_with_what_is_shown(cast: Cast, document: Document) -> None:
     def counted() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             opened(cast.manager, document, f"?set={AnnotationSet.objects.get().pk}")
         return len(queries)
 

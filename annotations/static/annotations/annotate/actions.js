@@ -6,7 +6,11 @@
 /** @param {object} page the parts that main.js put together */
 export function actionsOf(page) {
   const { desk, cursor, list, card, drawer, bar, dialogs, help, links, painter, view } = page;
-  const go = (url) => { if (url) location.assign(url); };
+  const go = async (url) => {
+    if (!url) return desk.say("no_more");
+    await desk.outbox.rest();
+    location.assign(url);
+  };
   const labelOf = (digit) => desk.labels.find((label) => label.hotkey === digit);
 
   /** Labels what is selected, else the active annotation. */

@@ -53,6 +53,7 @@ export class Card {
     const { editable } = this.desk;
     this.note.readOnly = !editable;
     this.note.hidden = !editable && !this.note.value;
+    this.root.classList.toggle("read-only", !editable);
     for (const button of this.root.querySelectorAll("button[data-action]")) button.disabled = !editable;
   }
 

@@ -115,7 +115,9 @@ export class Dialogs {
     this.root.returnValue = "";
     this.root.oncancel = (event) => { if (must) event.preventDefault(); };
     this.root.showModal();
-    part("buttons").querySelector(".primary, button:last-child").focus();
+    // A key meant for the text must not answer a question that nobody asked for.
+    if (must) this.root.focus();
+    else part("buttons").querySelector(".primary, button:last-child").focus();
     return new Promise((resolve) => {
       this.root.addEventListener("close", () => resolve(this.root.returnValue || buttons.at(-1)[0]), { once: true });
     });

@@ -29,9 +29,9 @@ export class Drawer {
     document.body.classList.add("drawer-open");
     this.input.value = "";
     this.wants = true;
+    this.hits.clear();
     this.follow();
     this.show("hits");
-    this.hits.list.replaceChildren();
     this.root.querySelector("[data-drawer=close]").focus();
     this.hits.search(row);
   }
@@ -39,7 +39,7 @@ export class Drawer {
   close() {
     this.root.hidden = true;
     document.body.classList.remove("drawer-open");
-    this.hits.stop();
+    this.hits.clear();
     this.reader.close();
     this.root.dispatchEvent(new CustomEvent("left", { bubbles: true }));
   }

@@ -21,8 +21,7 @@ export class Handles {
   /** Puts the handles where the active annotation is; hides them when there is none to edit. */
   draw(span = this.desk.activeRow) {
     const shown = Boolean(span) && this.desk.editable;
-    this.#put("start", shown && this.view.near(span.start) && this.view.rects(span.start, span.start + 1)[0]);
-    this.#put("end", shown && this.view.near(span.end) && this.view.rects(span.end - 1, span.end).at(-1));
+    for (const edge of ["start", "end"]) this.#put(edge, shown && this.view.edgeAt(span, edge));
   }
 
   #make(edge) {
@@ -35,15 +34,14 @@ export class Handles {
     return handle;
   }
 
-  /** At the rectangle of the first or last character; away when there is none in sight. */
-  #put(edge, rect) {
+  #put(edge, place) {
     const handle = this[edge];
-    handle.hidden = !rect;
-    if (!rect) return;
+    handle.hidden = !place;
+    if (!place) return;
     const origin = this.frame.getBoundingClientRect();
-    handle.style.left = `${(edge === "start" ? rect.left : rect.right) - origin.left}px`;
-    handle.style.top = `${rect.top - origin.top}px`;
-    handle.style.height = `${rect.height}px`;
+    handle.style.left = `${place.x - origin.left}px`;
+    handle.style.top = `${place.top - origin.top}px`;
+    handle.style.height = `${place.bottom - place.top}px`;
   }
 
   #grab(event, edge) {

@@ -43,9 +43,12 @@ export class Hits extends EventTarget {
     }
   }
 
-  stop() {
+  /** Forgets what was found and what is being asked. */
+  clear() {
     clearTimeout(this.timer);
     this.asked.abort();
+    this.rows = [];
+    this.list.replaceChildren();
   }
 
   /** Tells each passage whether and how it is linked. */
@@ -103,8 +106,7 @@ export class Hits extends EventTarget {
   }
 
   #failed(error) {
-    this.rows = [];
-    this.list.replaceChildren();
+    this.clear();
     this.#say(error.status ? "search_refused" : "search_failed", false, { why: error.message });
   }
 

@@ -177,11 +177,12 @@ export class List {
       if (this.desk.isBare(row)) totals.set("bare", (totals.get("bare") ?? 0) + 1);
     }
     totals.set("all", all.length);
+    this.chips.hidden = all.length === 0;
     this.count.textContent = this.words("count", { n: all.length });
     for (const { key, label, chip } of this.filters) {
       const n = totals.get(key) ?? 0;
       chip.textContent = `${label ? label.title : this.words(`filter_${key}`)} ${n}`;
-      chip.hidden = n === 0 && key !== "all" && this.filter.key !== key;
+      chip.hidden = n === 0 && this.filter.key !== key;
     }
   }
 

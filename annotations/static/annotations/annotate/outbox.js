@@ -57,6 +57,11 @@ export class Outbox extends EventTarget {
     this.wake();
   }
 
+  /** Resolves when nothing is on its way: all is saved, or something holds it up. */
+  async rest() {
+    while (this.state === "saving") await new Promise((resolve) => { this.addEventListener("state", resolve, { once: true }); });
+  }
+
   async #run() {
     if (this.sending) return;
     this.sending = true;

@@ -33,7 +33,7 @@ function highlight(name, depth, colour, line) {
 function rules(key, colour, line) {
   const depths = Array.from({ length: DEPTHS }, (_, depth) => highlight(highlightName(key, depth), depth, colour, line));
   const active = `::highlight(${activeName(key)}) { background-color: ${ground(colour, ACTIVE_TINT)};
-    text-decoration: underline ${line} ${ink(colour)} 3px; text-underline-offset: ${OFFSETS[0]}; }`;
+    text-decoration: underline ${ink(colour)} 3px; text-underline-offset: ${OFFSETS[0]}; }`;
   return [...depths, active, `[data-label="${key ?? "check"}"] { --label: ${ink(colour)}; --label-ground: ${ground(colour)}; }`];
 }
 

@@ -6,7 +6,7 @@ export function showProblem(box, problem, words, { retry, discard }) {
   box.replaceChildren();
   if (!problem) return;
   const said = document.createElement("span");
-  said.textContent = words(`refused_${problem.op.verb}`, { why: "" }) + problem.why;
+  said.textContent = `${words(`refused_${problem.op.verb}`)} ${problem.why}`;
   const meant = document.createElement("span");
   meant.className = "problem-meant";
   meant.textContent = problem.op.verb === "change" ? words("meant", { what: Object.values(problem.op.changes).join(" · ") }) : "";

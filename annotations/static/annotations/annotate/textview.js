@@ -157,6 +157,15 @@ export class TextView {
     return RIGHT_TO_LEFT.test(this.text.slice(point, point + 1)) ? rect.right : rect.left;
   }
 
+  /** Where a handle at an edge of a span stands: {x, top, bottom}, or undefined when that is far. */
+  edgeAt(span, edge) {
+    const point = edge === "start" ? span.start : span.end - 1;
+    const rect = this.near(point) && this.rects(point, point + 1).at(0);
+    if (!rect) return undefined;
+    const opens = this.#leads(point, rect);
+    return { x: edge === "start" ? opens : rect.left + rect.right - opens, top: rect.top, bottom: rect.bottom };
+  }
+
   /** The selection as {anchor, focus}, or null when it is elsewhere. */
   selection() {
     const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();

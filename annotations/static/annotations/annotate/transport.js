@@ -6,6 +6,9 @@
 /** A write or search that has no answer after this many milliseconds counts as not sent. */
 const PATIENCE = 15_000;
 
+/** Longest body (units) that may outlive the page: all that are under way may have 64 KiB. */
+const SMALL = 8000;
+
 const meta = (page) => page.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 let token = meta(document);
@@ -40,17 +43,19 @@ function spelled(body) {
 
 /**
  * @param {string} method @param {string} url
- * @param {{body?: object, version?: number, signal?: AbortSignal, keepalive?: boolean}} [options]
+ * @param {{body?: object, version?: number, signal?: AbortSignal}} [options]
  * @returns {Promise<object | null>} the JSON of a 2xx answer, null when it is empty
  */
 export async function request(method, url, { body, version, signal } = {}) {
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
+  const payload = body === undefined ? undefined : JSON.stringify(body);
   const limits = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
   const response = await fetch(url, {
-    method, headers, signal: limits, credentials: "same-origin", redirect: "error",
-    body: body === undefined ? undefined : JSON.stringify(body),
+    method, headers, signal: limits, credentials: "same-origin", redirect: "error", body: payload,
+    // What was just done arrives even when the page is left; browsers allow that for small bodies.
+    keepalive: method !== "GET" && (payload ?? "").length < SMALL,
   });
   const text = await response.text();
   const json = parsed(text);
