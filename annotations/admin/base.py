@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
@@ -13,7 +14,7 @@ from annotations.errors import WorkbenchError
 from annotations.services.transaction import write
 
 
-class ActorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ActorAdmin(admin.ModelAdmin):
     """Every POST is one transaction that tells the history who writes; refusals are messages."""
 
     show_full_result_count = False
@@ -49,6 +50,8 @@ class ActorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 class LookingAdmin(ActorAdmin):
     """Rows to look at. They are changed on the pages, by people who have the role for it."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Never here."""

@@ -34,7 +34,7 @@ def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
 
 
-class MembershipsOfUser(admin.TabularInline):  # type: ignore[type-arg]
+class MembershipsOfUser(admin.TabularInline):
     """In which projects somebody is."""
 
     model = Membership

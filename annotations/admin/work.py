@@ -45,8 +45,6 @@ class AnnotatorAdmin(LookingAdmin):
 class _WithoutTexts(LookingAdmin):
     """Rows that name a document, whose text is not fetched for them."""
 
-    list_select_related: Any = False
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With what the list names, and no text."""
         rows = super().get_queryset(request).select_related("document", "project")

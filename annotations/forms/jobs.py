@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.formats.registry import FORMATS
-from annotations.forms.shared import line
+from annotations.forms.shared import line, offer
 from annotations.models import DocumentKind, ImportMode, Project
 from annotations.queries.documents import languages, outlets
 
@@ -59,7 +59,7 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         readable = [(key, one.title) for key, one in FORMATS.items() if one.read]
-        self.fields["format"].choices = [("", _("Guess from the content")), *readable]  # type: ignore[attr-defined]
+        offer(self, "format", [("", _("Guess from the content")), *readable])
 
     def clean_file(self) -> Any:
         """Refuse what is over the limit before anything is stored."""
@@ -96,16 +96,11 @@ class ExportForm(forms.Form):
 
     def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("format", [(key, one.title) for key, one in FORMATS.items() if one.write])
-        self._offer(
-            "outlet", [("", _("Any outlet")), *((o.name, o.name) for o in outlets(project))]
+        offer(self, "format", [(key, one.title) for key, one in FORMATS.items() if one.write])
+        offer(
+            self, "outlet", [("", _("Any outlet")), *((o.name, o.name) for o in outlets(project))]
         )
-        self._offer("language", [("", _("Any language")), *((c, c) for c in languages(project))])
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "language", [("", _("Any language")), *((c, c) for c in languages(project))])
 
     def filters(self) -> dict[str, Any]:
         """The filters that narrow something, as the service takes them."""

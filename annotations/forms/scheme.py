@@ -11,9 +11,7 @@ from annotations.models import Meaning
 HOTKEYS = [("", _("None")), *((digit, digit) for digit in "123456789")]
 
 
-class LabelForm(VersionedForm):
-    """A label as it is changed; its key stays, because files name it."""
-
+class _LabelFields(forms.Form):
     title = line(_("Title"), 60)
     definition = paragraphs(
         _("Definition"), 5_000, required=False, help_text=_("When a reviewer should choose it.")
@@ -34,10 +32,13 @@ class LabelForm(VersionedForm):
     )
 
 
-class NewLabelForm(LabelForm):
+class LabelForm(_LabelFields, VersionedForm):
+    """A label as it is changed; its key stays, because files name it."""
+
+
+class NewLabelForm(_LabelFields):
     """A label to be added, with the key that files and REST know it by."""
 
-    version = None  # type: ignore[assignment]
     key = forms.SlugField(
         label=_("Key"),
         max_length=60,
@@ -46,9 +47,7 @@ class NewLabelForm(LabelForm):
     field_order = ["title", "key"]
 
 
-class OutletForm(VersionedForm):
-    """Who publishes, and to whom they belong."""
-
+class _OutletFields(forms.Form):
     name = line(_("Name"), 200)
     domain = forms.CharField(
         label=_("Domain"),
@@ -66,7 +65,9 @@ class OutletForm(VersionedForm):
     notes = paragraphs(_("Notes"), 20_000, required=False)
 
 
-class NewOutletForm(OutletForm):
-    """An outlet to be added."""
+class OutletForm(_OutletFields, VersionedForm):
+    """Who publishes, and to whom they belong."""
 
-    version = None  # type: ignore[assignment]
+
+class NewOutletForm(_OutletFields):
+    """An outlet to be added."""

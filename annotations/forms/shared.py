@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +41,40 @@ class VersionedForm(forms.Form):
             for name, field in self.fields.items()
             if name != "version" and _differs(theirs[name], self.cleaned_data.get(name))
         ]
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = theirs["version"]
+        put_back(self, version=theirs["version"])
 
     def changes(self) -> dict[str, Any]:
         """What was sent, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+def put_back(form: forms.Form, **values: Any) -> None:
+    """Show a form that was sent again, with other values in some of its fields."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in values.items():
+        data[form.add_prefix(name)] = value
+    form.data = data
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    """Give a field of choices what there is to choose now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 def _differs(theirs: Any, yours: Any) -> bool:
     return str(theirs if theirs is not None else "") != str(yours if yours is not None else "")
 
 
-def line(label: str, limit: int, **more: Any) -> forms.CharField:
+def line(label: StrPromise, limit: int, **more: Any) -> forms.CharField:
     """A field of one line."""
     widget = forms.TextInput(attrs={"dir": "auto", **more.pop("attrs", {})})
     return forms.CharField(label=label, max_length=limit, widget=widget, **more)
 
 
-def paragraphs(label: str, limit: int, **more: Any) -> forms.CharField:
+def paragraphs(label: StrPromise, limit: int, **more: Any) -> forms.CharField:
     """A field of several lines."""
     widget = forms.Textarea(attrs={"dir": "auto", "rows": 4, **more.pop("attrs", {})})
     return forms.CharField(label=label, max_length=limit, widget=widget, **more)

@@ -38,10 +38,8 @@ def details(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     role = Role.MANAGER if request.method == "POST" else Role.VIEWER
     document = find_details(request.user, pk, role)
     form = DetailsForm(sent(request), initial=DetailsForm.values_of(document))
-    if (
-        request.method == "POST"
-        and saved(form, lambda: _update(request, document, form)) is not None
-    ):
+    changed = saved(form, lambda: _update(request, document, form))
+    if changed is not None:
         messages.success(request, _("Saved."))
         return redirect("document-details", document.pk)
     return _show(request, document, form)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from annotations.access import actor_of, find_project
 from annotations.errors import Stale
 from annotations.forms.projects import GuidelineForm
+from annotations.forms.shared import put_back
 from annotations.markdown import to_html
 from annotations.models import Guideline, Project, Role
 from annotations.queries.visibility import visible_to
@@ -83,8 +84,7 @@ def _save(
         return save_guideline(actor_of(request), project, **form.cleaned_data)
     except Stale as error:
         newer.append(error.current)
-        form.data = form.data.copy()
-        form.data["based_on"] = error.current.version
+        put_back(form, based_on=error.current.version)
         raise
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import (
     FileResponse,
@@ -108,7 +108,7 @@ def problems_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     return _kept_apart(response)
 
 
-def _csv(*tables: Iterable[list[object]]) -> Iterator[str]:
+def _csv(*tables: Iterable[Sequence[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     for table in tables:
         for row in table:

@@ -26,7 +26,7 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"hotkey": hotkey, "order": order, "colour": "#4a5a8c", "meaning": "other"}
     form = NewLabelForm(sent(request), initial=initial)
     if request.method == "POST":
-        made = saved(form, lambda: create_label(actor_of(request), project, **form.changes()))
+        made = saved(form, lambda: create_label(actor_of(request), project, **form.cleaned_data))
         if made is not None:
             messages.success(request, _("“%(label)s” can be used now.") % {"label": made.title})
             return redirect("labels", project.slug)
@@ -42,7 +42,8 @@ def label(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one label."""
     found = find(request.user, Label, pk, Role.MANAGER, "project")
     form = LabelForm(sent(request), initial=LabelForm.values_of(found))
-    if request.method == "POST" and saved(form, lambda: _update(request, found, form)):
+    changed = saved(form, lambda: _update(request, found, form))
+    if changed is not None:
         messages.success(request, _("Saved."))
         return redirect("labels", found.project.slug)
     return show(

@@ -30,7 +30,7 @@ def outlets(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request.user, slug, role)
     form = NewOutletForm(sent(request))
     if request.method == "POST":
-        made = saved(form, lambda: create_outlet(actor_of(request), project, **form.changes()))
+        made = saved(form, lambda: create_outlet(actor_of(request), project, **form.cleaned_data))
         if made is not None:
             messages.success(request, _("“%(name)s” is added.") % {"name": made.name})
             return redirect("outlets", project.slug)
@@ -57,7 +57,8 @@ def outlet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one outlet."""
     found = find(request.user, Outlet, pk, Role.MANAGER, "project")
     form = OutletForm(sent(request), initial=OutletForm.values_of(found))
-    if request.method == "POST" and saved(form, lambda: _update(request, found, form)):
+    changed = saved(form, lambda: _update(request, found, form))
+    if changed is not None:
         messages.success(request, _("Saved."))
         return redirect("outlets", found.project.slug)
     return show(
