@@ -28,6 +28,7 @@ _KINDS = {
     float: "a number",
     type(None): "null",
 }
+_SIMPLE = frozenset((str, int, bool, type(None)))
 _NOTHING_LOST: frozenset[str] = frozenset()
 _NOTHING_KEPT: Mapping[str, Any] = {}
 
@@ -46,7 +47,7 @@ class Place:
     """Where a record stands, and the problems found in it.
 
     `clean` means that no string of the record can hold a bad character or a carriage return, and
-    that every number is exact.
+    that every whole number is exact.
     """
 
     __slots__ = ("clean", "line", "path", "problems")
@@ -220,7 +221,7 @@ class Fields:
 
     def sound(self, entries: Mapping[str, Any], path: str) -> dict[str, Any]:
         """The entries that can be stored; those that hold something bad anywhere are reported."""
-        if self.place.clean:
+        if self.place.clean and all(type(value) in _SIMPLE for value in entries.values()):
             return dict(entries)
         return {key: value for key, value in entries.items() if self._is_sound(key, value, path)}
 

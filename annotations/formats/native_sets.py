@@ -12,11 +12,8 @@ from annotations.anchoring import CleanText
 from annotations.formats.fields import Fields, Place, Shape, kind_of, names
 from annotations.formats.limits import MAX_NAME
 from annotations.formats.native_evidence import EvidenceReader, read_span
-from annotations.formats.records import (
-    AnnotationRecord,
-    AnnotatorRecord,
-    SetRecord,
-)
+from annotations.formats.native_plain import plain_annotation
+from annotations.formats.records import AnnotationRecord, AnnotatorRecord, SetRecord
 from annotations.formats.spans import MovedSpans
 
 _SET = Shape(
@@ -44,6 +41,7 @@ class SetReader:
 
     def __init__(self, place: Place, external_id: str, raw: str, clean: CleanText) -> None:
         self._place = place
+        self._plain_text = raw if place.clean and raw == clean.text else None
         self._spans = MovedSpans(raw, clean)
         self._evidence = EvidenceReader(external_id, self._spans)
         self._annotators: set[tuple[str, int]] = set()
@@ -128,6 +126,10 @@ class SetReader:
         return tuple(kept)
 
     def _annotation(self, raw: dict[str, Any], path: str) -> AnnotationRecord | None:
+        if self._plain_text is not None:
+            found = plain_annotation(raw, self._plain_text, self._place.line, path)
+            if found is not None:
+                return found
         fields = Fields(raw, self._place, _ANNOTATION, path)
         if not raw.keys() <= _ANNOTATION.known:
             fields.report_unknown()

@@ -11,6 +11,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import accumulate
 from typing import Any
 
@@ -20,6 +21,7 @@ from annotations.anchoring import BadText, check_characters, excerpt, visible
 from annotations.formats.limits import MAX_SAFE_INT
 from annotations.formats.lines import explain_not_utf8
 
+_BEGINNINGS = (b'{"annotation_sets":[', b'{"external_id":"')  # of documents written here
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKETS = b"[]{}"
 _NOT_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
@@ -73,6 +75,12 @@ class StrictJson:
         """The value of a JSON text in UTF-8. Raises BadJson, never RecursionError."""
         self.unsafe = False
         self._check_depth(data)
+        if data.startswith(_BEGINNINGS):
+            with suppress(ValueError, TypeError):
+                return _as_written_here(data)
+        return self._parse_closely(data)
+
+    def _parse_closely(self, data: bytes) -> Any:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
@@ -106,6 +114,17 @@ class StrictJson:
     def _unsafe(self, digits: str) -> UnsafeNumber:
         self.unsafe = True
         return UnsafeNumber(digits)
+
+
+def _as_written_here(data: bytes) -> Any:
+    """The value of a text in canonical form, four times as fast; an error for any other text.
+
+    What comes out again byte for byte held no key twice and no whole number that was rounded.
+    """
+    value = orjson.loads(data)
+    if orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER) != data:
+        raise ValueError("not in canonical form")
+    return value
 
 
 def _explain(error: json.JSONDecodeError) -> str:
@@ -151,6 +170,8 @@ def leaves(value: Any, path: str) -> Iterable[tuple[str, str | UnsafeNumber]]:
     """Every text (keys too) and unsafe number of a JSON value, with its place below `path`."""
     if isinstance(value, str | UnsafeNumber):
         yield path, value
+    elif isinstance(value, float) and not -MAX_SAFE_INT <= value <= MAX_SAFE_INT:
+        yield path, UnsafeNumber(repr(value))
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield path, key

@@ -139,6 +139,27 @@ def test_a_place_is_short_and_shows_what_cannot_be_seen() -> None:
     assert hidden.path == "<U+202E><U+0000>"
 
 
+@pytest.mark.parametrize(
+    ("metadata", "path"),
+    [
+        (b'{"n":9007199254740992}', "metadata.n"),
+        (b'{"n":-9007199254740992}', "metadata.n"),
+        (b'{"n":123456789012345678901234567890}', "metadata.n"),
+        (b'{"n":1e300}', "metadata.n"),
+        (b'{"n":[{"m":1e16}]}', "metadata.n[0].m"),
+        (b'{"n":1,"n":2}', ""),
+        (b'{"n":NaN}', "metadata.n"),
+        (b'{"n":"\\u0000"}', "metadata.n"),
+    ],
+)
+def test_a_line_as_we_write_it_is_read_as_strictly_as_others(metadata: bytes, path: str) -> None:
+    line = b'{"external_id":"a","kind":"document","metadata":%b,"text":"x","type":"document"}'
+
+    assert the_problem(read(line % metadata)).path == path
+    assert the_problem(read(b" " + line % metadata)).path == path
+    assert not problems(read(line % b'{"n":[9007199254740991,0.5,-1e-7]}'))
+
+
 def test_rows_of_labels_belong_to_the_short_form_only() -> None:
     rows = [[0, 4, "supported"]]
 
