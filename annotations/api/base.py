@@ -5,13 +5,14 @@ Finding rows, asking and telling are done by the views of the nouns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, TypeVar, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,25 +32,26 @@ RowT = TypeVar("RowT", bound=Model)
 class OneRenderer(BaseContentNegotiation):
     """JSON whatever `Accept` says, and no `?format=` that would be taken for a parameter."""
 
-    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> Any:
         """The parser of the body's media type, if there is one."""
         given = (request.content_type or "").partition(";")[0].strip().casefold()
         return next((parser for parser in parsers if parser.media_type == given), None)
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """The view's own renderer."""
-        return renderers[0], cast(str, renderers[0].media_type)
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
 
 
 class WorkbenchView(APIView):
     """A view whose handlers are declared with `operation`."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post", "patch", "delete", "head"]
+    http_method_names = ["get", "post", "patch", "delete", "head"]
     content_negotiation_class = OneRenderer
     metadata_class = None
-    shape: ClassVar[type[Shape]] = Shape
+    shape: type[Shape] = Shape
     asked: dict[str, Any]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ class StrictJSONParser(parsers.BaseParser):
 
     def parse(
         self,
-        stream: BinaryIO,
+        stream: IO[Any],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class UploadParser(parsers.MultiPartParser):
         return super().parse(stream, media_type, parser_context)
 
 
-def _whole(stream: BinaryIO, context: Mapping[str, Any] | None) -> bytes:
+def _whole(stream: IO[Any], context: Mapping[str, Any] | None) -> bytes:
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
     data = stream.read(limit + 1) if _length(context) <= limit else b""
     if len(data) > limit or _length(context) > limit:

@@ -111,5 +111,5 @@ class Problem(Shape):
     title = Text(help_text="The status in words.")
     status = serializers.IntegerField()
     detail = Text(help_text="What is wrong and what to do about it.")
-    errors = FieldProblem(many=True)
+    errors: Any = FieldProblem(many=True)
     current = serializers.DictField(required=False)

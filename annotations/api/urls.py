@@ -1,7 +1,5 @@
 """Addresses under /api/v1/."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from annotations.api.problems import no_such_route

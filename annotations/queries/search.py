@@ -137,7 +137,8 @@ def _met(term: Term) -> Case:
 
 def _hit(row: Passage, score: float, forms: Collection[str]) -> Hit:
     document = row.document
-    first, text = row.around_start, row.around
+    known = vars(row)
+    first, text = known["around_start"], known["around"]
     quote = text[row.start - first : row.end - first]
     return Hit(
         document=document.pk,

@@ -30,7 +30,7 @@ class AnnotationShape(Shape):
     start = serializers.IntegerField(help_text=_OFFSET)
     end = serializers.IntegerField(help_text=_OFFSET + " Exclusive.")
     quote = serializers.CharField(help_text="Exactly `text[start:end]`.")
-    label = serializers.CharField(
+    label: Any = serializers.CharField(
         source="label.key", default=None, allow_null=True, help_text="A key; null is *to check*."
     )
     judges = serializers.ChoiceField(choices=Judges.values)
@@ -81,7 +81,7 @@ class AnnotationChange(Strict):
     start = _offset(required=False)
     end = _offset(required=False)
     quote = Text(required=False, allow_null=True, help_text="Checked against the text if sent.")
-    label = Text(
+    label: Any = Text(
         required=False, allow_null=True, max_length=60, help_text="By key or title; null: to check."
     )
     judges = Text(required=False, max_length=20, help_text=", ".join(Judges.values))
@@ -127,7 +127,7 @@ class AnnotationQuery(Paged):
     document = Id(required=False)
     project = Text(required=False, max_length=60, help_text="The slug.")
     annotator = Text(required=False, max_length=200, help_text="A name, or an annotator's id.")
-    label = Text(
+    label: Any = Text(
         required=False, max_length=60, help_text="By key or title; `none` for those to check."
     )
     kind = serializers.ChoiceField(choices=SetKind.values, required=False, help_text="Of the set.")

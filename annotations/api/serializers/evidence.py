@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from annotations.api.fields import MAX_OFFSET, Id, Text, Whole, YesNo
@@ -95,7 +93,7 @@ class EvidenceChange(Strict):
     )
     note = Text(required=False, allow_blank=True)
 
-    example: dict[str, Any] = {"stance": "context"}
+    example = {"stance": "context"}
 
 
 class EvidenceBody(EvidenceChange):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from annotations.api.fields import MAX_OFFSET, Text, Whole, WholeText, YesNo
@@ -209,7 +211,7 @@ class GuidelineQuery(Query):
 class LabelCountShape(Shape):
     """How many annotations carry a label."""
 
-    label = serializers.CharField(
+    label: Any = serializers.CharField(
         source="label.key", default=None, allow_null=True, help_text="A key; null is *to check*."
     )
     title = serializers.CharField(source="label.title", default=None, allow_null=True)

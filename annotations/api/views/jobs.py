@@ -219,7 +219,7 @@ class DownloadExport(JobView):
         job = self.found(id)
         if job.state != JobState.SUCCEEDED:
             raise Conflict(_("This export has no file (yet)."))
-        name = job.result_file.name.rsplit("/", 1)[-1]
+        name = str(job.result_file.name).rsplit("/", 1)[-1]
         return FileResponse(
             job.result_file.open("rb"),
             as_attachment=True,
