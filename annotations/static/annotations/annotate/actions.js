@@ -1,19 +1,15 @@
 /**
  * From the name of an action to what it does: one table for keys, buttons and dialogs alike, so
- * that every action has a key and a visible control.
+ * that every action has a key and a visible control. Each group below gives its part of the table.
  */
 
-/** @param {object} page the parts that main.js put together */
+/** @param {object} page the parts that main.js put together @returns {Record<string, Function>} */
 export function actionsOf(page) {
-  const { desk, cursor, list, card, drawer, bar, dialogs, help, links, painter, view } = page;
-  const go = async (url) => {
-    if (!url) return desk.say("no_more");
-    await desk.outbox.rest();
-    location.assign(url);
-  };
-  const labelOf = (digit) => desk.labels.find((label) => label.hotkey === digit);
+  return { ...marking(page), ...amending(page), ...edges(page), ...going(page), ...asking(page) };
+}
 
-  /** Labels what is selected, else the active annotation. */
+/** Labels what is selected, else the active annotation. */
+function marking({ desk, cursor, bar }) {
   const mark = (label) => {
     if (cursor.empty) return desk.activeRow ? desk.relabel(label) : desk.say("choose_first");
     const [start, end] = cursor.chosen();
@@ -21,18 +17,85 @@ export function actionsOf(page) {
     cursor.place(end);
     bar.hide();
   };
+  const byDigit = (name) => desk.labels.find(({ hotkey }) => hotkey && name === `Digit${hotkey}`);
+  return {
+    label: ({ name }) => {
+      const label = byDigit(name);
+      if (label) mark(label.key);
+    },
+    "label-button": ({ key }) => mark(key || null),
+    mark: () => mark(null),
+    relabel: ({ key }) => desk.relabel(key || null),
+  };
+}
+
+function amending({ desk, card, drawer, bar }) {
+  return {
+    note: () => {
+      if (!desk.activeRow) return desk.say("choose_first");
+      bar.hide();
+      card.editNote();
+    },
+    judges: () => {
+      const row = desk.activeRow;
+      if (row) desk.amend(row.id, { judges: row.judges === "assertion" ? "content" : "assertion" });
+    },
+    evidence: () => {
+      bar.hide();
+      drawer.open();
+    },
+    delete: () => {
+      bar.hide();
+      desk.delete();
+    },
+    undo: () => desk.undo(),
+    redo: () => desk.redo(),
+  };
+}
+
+/** `start-back`, `end-on-exact` and so on: one word or character. */
+function edges({ desk }) {
+  const made = {};
+  for (const edge of ["start", "end"]) {
+    for (const [name, way] of [
+      ["back", -1],
+      ["on", 1],
+    ]) {
+      made[`${edge}-${name}`] = () => desk.nudge(edge, way, false);
+      made[`${edge}-${name}-exact`] = () => desk.nudge(edge, way, true);
+    }
+  }
+  return made;
+}
+
+function going({ desk, cursor, list, links, view }) {
   const walk = (way, fits) => {
     const id = list.step(way, cursor.focus, fits);
     if (id) desk.activate(id, { reveal: true, speak: true });
     else desk.say("no_more");
   };
-  const nudge = (edge, way, exact) => () => desk.nudge(edge, way, exact);
-  const edges = Object.fromEntries(["start", "end"].flatMap((edge) => [["back", -1], ["on", 1]].flatMap(([name, way]) => [
-    [`${edge}-${name}`, nudge(edge, way, false)], [`${edge}-${name}-exact`, nudge(edge, way, true)]])));
+  const leave = async (url) => {
+    if (!url) return desk.say("no_more");
+    await desk.outbox.rest();
+    location.assign(url);
+  };
+  return {
+    next: () => walk(1),
+    previous: () => walk(-1),
+    "next-open": () => walk(1, (row) => !row.label),
+    "next-document": () => leave(links.next),
+    "previous-document": () => leave(links.previous),
+    list: () => list.focus(),
+    read: () => view.root.focus({ preventScroll: true }),
+  };
+}
+
+function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter }) {
   const submit = async () => {
     if (!desk.editable || !desk.store.set) return desk.say("nothing_to_submit");
     const open = desk.open();
-    const answer = await dialogs.submission({ ...open, total: desk.store.spans.size, waiting: desk.outbox.waiting });
+    const counts = { ...open, total: desk.store.spans.size, waiting: desk.outbox.waiting };
+    const answer = await dialogs.submission(counts);
     if (answer === "submit") desk.submit();
     if (answer === "show") list.show(open.toCheck ? "check" : "bare");
   };
@@ -43,31 +106,15 @@ export function actionsOf(page) {
     if (cursor.empty) desk.activate(null);
     else cursor.place(cursor.focus);
   };
-
   return {
-    ...edges,
-    label: ({ name }) => { const label = labelOf(name.replace("Digit", "")); if (label) mark(label.key); },
-    "label-button": ({ key }) => mark(key || null),
-    mark: () => mark(null),
-    relabel: ({ key }) => desk.relabel(key || null),
-    note: () => { if (desk.activeRow) { bar.hide(); card.editNote(); } else desk.say("choose_first"); },
-    judges: () => { const row = desk.activeRow; if (row) desk.amend(row.id, { judges: row.judges === "assertion" ? "content" : "assertion" }); },
-    evidence: () => { bar.hide(); drawer.open(); },
-    delete: () => { bar.hide(); desk.delete(); },
-    undo: () => desk.undo(),
-    redo: () => desk.redo(),
-    next: () => walk(1),
-    previous: () => walk(-1),
-    "next-open": () => walk(1, (row) => !row.label),
-    "next-document": () => go(links.next),
-    "previous-document": () => go(links.previous),
-    list: () => list.focus(),
-    read: () => view.root.focus({ preventScroll: true }),
-    expand: () => { cursor.expand(); bar.select(...cursor.range); },
+    submit,
+    close,
+    reopen: () => desk.reopen(),
     guideline: () => help.guideline.showModal(),
     keys: () => help.keys.showModal(),
-    submit,
-    reopen: () => desk.reopen(),
-    close,
+    expand: () => {
+      cursor.expand();
+      bar.select(...cursor.range);
+    },
   };
 }

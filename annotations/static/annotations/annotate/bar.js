@@ -7,7 +7,10 @@
 const GAP = 8;
 
 export class Bar {
-  /** @param {{root: HTMLElement, frame: HTMLElement, view: import("./textview.js").TextView, desk: import("./desk.js").Desk}} parts */
+  /**
+   * @param {{root: HTMLElement, frame: HTMLElement, view: import("./textview.js").TextView,
+   *   desk: import("./desk.js").Desk}} parts
+   */
   constructor(parts) {
     Object.assign(this, parts);
   }
@@ -43,15 +46,24 @@ export class Bar {
     const [, bottom] = this.view.window();
     const last = rects.at(-1);
     const below = last.bottom + GAP;
-    const top = below + height <= bottom ? below : Math.max(this.view.window()[0], rects[0].top - GAP - height);
-    const left = Math.min(Math.max(last.right - width / 2, origin.left), Math.max(origin.left, origin.right - width));
+    const top =
+      below + height <= bottom
+        ? below
+        : Math.max(this.view.window()[0], rects[0].top - GAP - height);
+    const left = Math.min(
+      Math.max(last.right - width / 2, origin.left),
+      Math.max(origin.left, origin.right - width),
+    );
     this.root.style.top = `${top - origin.top}px`;
     this.root.style.left = `${left - origin.left}px`;
   }
 
   #press(label) {
     for (const button of this.root.querySelectorAll("[data-key]")) {
-      button.setAttribute("aria-pressed", String(label !== undefined && (button.dataset.key || null) === label));
+      button.setAttribute(
+        "aria-pressed",
+        String(label !== undefined && (button.dataset.key || null) === label),
+      );
     }
   }
 }

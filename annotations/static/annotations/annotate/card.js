@@ -6,7 +6,10 @@ import { Evidence } from "./evidence.js";
 import { showProblem } from "./problem.js";
 
 export class Card {
-  /** @param {{root: HTMLElement, desk: import("./desk.js").Desk, words: Function, template: HTMLTemplateElement, documents: string, language: string}} parts */
+  /**
+   * @param {{root: HTMLElement, desk: import("./desk.js").Desk, words: Function, template:
+   *   HTMLTemplateElement, documents: string, language: string}} parts
+   */
   constructor(parts) {
     Object.assign(this, parts);
     const part = (name) => this.root.querySelector(`#card-${name}`);
@@ -45,7 +48,10 @@ export class Card {
 
   #press(row) {
     for (const button of this.root.querySelectorAll("[data-action=relabel]")) {
-      button.setAttribute("aria-pressed", String((button.dataset.key || null) === (row.label ?? null)));
+      button.setAttribute(
+        "aria-pressed",
+        String((button.dataset.key || null) === (row.label ?? null)),
+      );
     }
   }
 
@@ -54,7 +60,8 @@ export class Card {
     this.note.readOnly = !editable;
     this.note.hidden = !editable && !this.note.value;
     this.root.classList.toggle("read-only", !editable);
-    for (const button of this.root.querySelectorAll("button[data-action]")) button.disabled = !editable;
+    for (const button of this.root.querySelectorAll("button[data-action]"))
+      button.disabled = !editable;
   }
 
   /** Never under the hands of the one who is typing. */
@@ -67,7 +74,8 @@ export class Card {
   #saveNote() {
     const { id } = this.note.dataset;
     const row = id && this.desk.store.get("annotation", id);
-    if (row && this.desk.editable && (row.note ?? "") !== this.note.value) this.desk.amend(id, { note: this.note.value });
+    if (row && this.desk.editable && (row.note ?? "") !== this.note.value)
+      this.desk.amend(id, { note: this.note.value });
   }
 
   #noteKey(event) {

@@ -50,7 +50,8 @@ export class Cursor extends EventTarget {
 
   /** The selection as it should be saved: keys choose exactly, fingers by whole words. */
   chosen() {
-    const tidy = this.by === "touch" ? this.segments.snap(...this.range) : this.segments.whole(...this.range);
+    const tidy =
+      this.by === "touch" ? this.segments.snap(...this.range) : this.segments.whole(...this.range);
     return this.segments.trim(...tidy);
   }
 

@@ -38,7 +38,11 @@ export class Depths {
     const { spans } = this.intervals;
     const changed = [];
     let until = end;
-    for (let i = countWhile(spans.length, (n) => spans[n].start < start); i < spans.length && spans[i].start < until; i += 1) {
+    for (
+      let i = countWhile(spans.length, (n) => spans[n].start < start);
+      i < spans.length && spans[i].start < until;
+      i += 1
+    ) {
       const { id } = spans[i];
       const before = this.lanes.get(id);
       const lane = this.#free(spans[i]);
@@ -56,7 +60,10 @@ export class Depths {
 
   #free(span) {
     const here = this.intervals.at(span.start);
-    const earlier = here.slice(0, here.findIndex((other) => other.id === span.id));
+    const earlier = here.slice(
+      0,
+      here.findIndex((other) => other.id === span.id),
+    );
     const taken = new Set(earlier.map((other) => this.lanes.get(other.id)));
     let lane = 0;
     while (taken.has(lane)) lane += 1;

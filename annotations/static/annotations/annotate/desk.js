@@ -5,7 +5,7 @@
  */
 import { History, step } from "./history.js";
 import { newId } from "./ids.js";
-import { change, clashes, create, isIdle, remove } from "./ops.js";
+import { change, create, isIdle, remove } from "./ops.js";
 
 export class Desk extends EventTarget {
   /**
@@ -19,7 +19,9 @@ export class Desk extends EventTarget {
     this.history = new History();
     this.active = null;
     this.outbox.addEventListener("done", (event) => this.#settled(event.detail));
-    this.outbox.addEventListener("known", (event) => this.store.learn(event.detail.op, event.detail.row));
+    this.outbox.addEventListener("known", (event) =>
+      this.store.learn(event.detail.op, event.detail.row),
+    );
     this.outbox.addEventListener("refused", (event) => this.#refused(event.detail));
   }
 
@@ -61,8 +63,7 @@ export class Desk extends EventTarget {
     const real = ops.filter((op) => !isIdle(op));
     if (!real.length) return;
     this.#run(real);
-    this.history.push(step(key, real, merge), Date.now());
-    this.#tell("history");
+    this.remember(step(key, real, merge));
   }
 
   undo() {
@@ -85,7 +86,9 @@ export class Desk extends EventTarget {
     const twin = this.#twin(start, end, label);
     if (twin) return this.#already(twin);
     const id = newId();
-    const place = this.store.set ? { annotation_set: this.store.set.id } : { document: this.document };
+    const place = this.store.set
+      ? { annotation_set: this.store.set.id }
+      : { document: this.document };
     const body = { ...place, start, end, quote: this.quote({ start, end }), label };
     this.perform("did_mark", [create("annotation", id, body)]);
     this.activate(id);
@@ -185,7 +188,10 @@ export class Desk extends EventTarget {
   /** What still waits for a judgement or for evidence; see `isBare`. */
   open() {
     const rows = this.store.spans.spans;
-    return { toCheck: rows.filter((row) => !row.label).length, bare: rows.filter((row) => this.isBare(row)).length };
+    return {
+      toCheck: rows.filter((row) => !row.label).length,
+      bare: rows.filter((row) => this.isBare(row)).length,
+    };
   }
 
   /** An annotation without evidence. */
@@ -193,22 +199,25 @@ export class Desk extends EventTarget {
     return !this.store.hasEvidence(row.id);
   }
 
-  /** The person chose between two versions: the op to send, or null to keep theirs. */
-  async decide(op, current) {
-    if (op.kind === "set" || (op.verb === "change" && !clashes(op, current).length)) return op;
-    const mine = (await this.ask.conflict(op, current)) === "mine";
-    if (op.verb !== "change") return mine ? op : null;
-    const fresh = change(op.kind, current, op.changes);
-    this.history.push(mine ? step("did_change", [fresh]) : flipped(fresh), Date.now());
+  /** Adds a step that has been done already, for undo to find. */
+  remember(entry) {
+    this.history.push(entry, Date.now());
     this.#tell("history");
-    return mine ? fresh : null;
   }
 
   /** The creating body of a row that may have been changed after the server refused it. */
   #bodyOf(kind, body, row) {
-    const fields = [...Object.keys(body), ...(kind === "annotation" ? ["judges", "note"] : ["note"])];
-    const known = fields.filter((field) => row[field] !== undefined).map((field) => [field, row[field]]);
-    return { ...Object.fromEntries(known), ...(kind === "annotation" ? { quote: this.quote(row) } : {}) };
+    const fields = [
+      ...Object.keys(body),
+      ...(kind === "annotation" ? ["judges", "note"] : ["note"]),
+    ];
+    const known = fields
+      .filter((field) => row[field] !== undefined)
+      .map((field) => [field, row[field]]);
+    return {
+      ...Object.fromEntries(known),
+      ...(kind === "annotation" ? { quote: this.quote(row) } : {}),
+    };
   }
 
   #run(ops) {
@@ -232,8 +241,15 @@ export class Desk extends EventTarget {
   }
 
   #twin(start, end, label, except) {
-    return this.store.spans.overlapping(start, end).find((row) =>
-      row.start === start && row.end === end && (row.label ?? null) === label && row.id !== except);
+    return this.store.spans
+      .overlapping(start, end)
+      .find(
+        (row) =>
+          row.start === start &&
+          row.end === end &&
+          (row.label ?? null) === label &&
+          row.id !== except,
+      );
   }
 
   #already(twin) {
@@ -261,7 +277,8 @@ export class Desk extends EventTarget {
   }
 
   #refused({ op, why }) {
-    const orphaned = (other) => op.verb === "create" && (other.id === op.id || other.body?.annotation === op.id);
+    const orphaned = (other) =>
+      op.verb === "create" && (other.id === op.id || other.body?.annotation === op.id);
     this.outbox.drop(orphaned);
     if (op.verb === "create") this.history.forget(op.id);
     this.store.refuse(op, why);
@@ -271,10 +288,4 @@ export class Desk extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** A step whose undoing brings back what was given up for the other version. */
-function flipped(op) {
-  const given = step("did_change", [op]);
-  return { ...given, forward: given.backward, backward: given.forward };
 }

@@ -4,25 +4,76 @@ import { BINDINGS } from "./keymap.js";
 /** Keys grouped for reading; what is not named here is not shown. */
 const GROUPS = [
   ["group_mark", ["label", "mark", "note", "judges", "evidence", "delete", "undo", "redo"]],
-  ["group_move", ["left", "word-left", "up", "sentence-up", "paragraph-up", "line-start", "text-start", "page-up", "expand"]],
+  [
+    "group_move",
+    [
+      "left",
+      "word-left",
+      "up",
+      "sentence-up",
+      "paragraph-up",
+      "line-start",
+      "text-start",
+      "page-up",
+      "expand",
+    ],
+  ],
   ["group_edges", ["end-back", "end-on", "start-back", "start-on", "end-on-exact"]],
-  ["group_go", ["next", "previous", "next-open", "next-document", "previous-document", "list", "read", "close"]],
+  [
+    "group_go",
+    [
+      "next",
+      "previous",
+      "next-open",
+      "next-document",
+      "previous-document",
+      "list",
+      "read",
+      "close",
+    ],
+  ],
   ["group_evidence", ["supports", "disputes", "context", "open", "address", "search"]],
   ["group_page", ["submit", "guideline", "keys"]],
 ];
 
 const SIGNS = {
-  ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", BracketLeft: "[", BracketRight: "]",
-  Escape: "Esc", Delete: "Del", PageUp: "Page ↑", PageDown: "Page ↓", Enter: "⏎",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  BracketLeft: "[",
+  BracketRight: "]",
+  Escape: "Esc",
+  Delete: "Del",
+  PageUp: "Page ↑",
+  PageDown: "Page ↓",
+  Enter: "⏎",
 };
 
 /** Keys that go in pairs are shown with both ends. */
-const PAIRS = { left: "right", "word-left": "word-right", up: "down", "sentence-up": "sentence-down", "paragraph-up": "paragraph-down", "line-start": "line-end", "text-start": "text-end", "page-up": "page-down" };
+const PAIRS = {
+  left: "right",
+  "word-left": "word-right",
+  up: "down",
+  "sentence-up": "sentence-down",
+  "paragraph-up": "paragraph-down",
+  "line-start": "line-end",
+  "text-start": "text-end",
+  "page-up": "page-down",
+};
 
 function spell(written, mac) {
   const parts = written.split("+").map((part) => SIGNS[part] ?? part);
-  const names = { Mod: mac ? "⌘" : "Ctrl", Word: mac ? "⌥" : "Ctrl", Alt: mac ? "⌥" : "Alt", Shift: mac ? "⇧" : "Shift" };
-  return parts.map((part) => names[part] ?? part.replace(/^Digit/, "").replace(/^[a-z]$/, (key) => key.toUpperCase()));
+  const names = {
+    Mod: mac ? "⌘" : "Ctrl",
+    Word: mac ? "⌥" : "Ctrl",
+    Alt: mac ? "⌥" : "Alt",
+    Shift: mac ? "⇧" : "Shift",
+  };
+  return parts.map(
+    (part) =>
+      names[part] ?? part.replace(/^Digit/, "").replace(/^[a-z]$/, (key) => key.toUpperCase()),
+  );
 }
 
 function element(name, text = "", className = "") {
@@ -35,18 +86,23 @@ function element(name, text = "", className = "") {
 /** The sheet of all keys. */
 export function fillKeys(box, words, mac) {
   const keysOf = new Map(BINDINGS.map(([action, keys]) => [action, keys]));
-  box.replaceChildren(...GROUPS.map(([group, actions]) => {
-    const section = element("section");
-    const list = element("dl");
-    for (const action of actions) {
-      const shown = [...keysOf.get(action).slice(0, action === "label" ? 3 : 2), ...(keysOf.get(PAIRS[action]) ?? [])];
-      const term = element("dt");
-      for (const written of shown) term.append(...combination(spell(written, mac)));
-      list.append(term, element("dd", words(`key_${action}`)));
-    }
-    section.append(element("h3", words(group)), list);
-    return section;
-  }));
+  box.replaceChildren(
+    ...GROUPS.map(([group, actions]) => {
+      const section = element("section");
+      const list = element("dl");
+      for (const action of actions) {
+        const shown = [
+          ...keysOf.get(action).slice(0, action === "label" ? 3 : 2),
+          ...(keysOf.get(PAIRS[action]) ?? []),
+        ];
+        const term = element("dt");
+        for (const written of shown) term.append(...combination(spell(written, mac)));
+        list.append(term, element("dd", words(`key_${action}`)));
+      }
+      section.append(element("h3", words(group)), list);
+      return section;
+    }),
+  );
 }
 
 function combination(parts) {
@@ -67,17 +123,36 @@ export class Dialogs {
 
   /** Whether an annotation with evidence may go. */
   async deletion(quote, linked) {
-    const body = [element("blockquote", quote, "dialog-quote"), element("p", this.words("delete_evidence", { n: linked }))];
-    return (await this.#ask("delete_title", body, [["delete", "delete", "danger"], ["keep", "keep", ""]])) === "delete";
+    const body = [
+      element("blockquote", quote, "dialog-quote"),
+      element("p", this.words("delete_evidence", { n: linked })),
+    ];
+    return (
+      (await this.#ask("delete_title", body, [
+        ["delete", "delete", "danger"],
+        ["keep", "keep", ""],
+      ])) === "delete"
+    );
   }
 
   /** What to do with a set about to be submitted. @returns {Promise<"submit" | "show" | "not_yet">} */
   async submission({ toCheck, bare, total, waiting }) {
-    const counts = [["submit_total", total], ["submit_to_check", toCheck], ["submit_bare", bare], ["submit_waiting", waiting]];
+    const counts = [
+      ["submit_total", total],
+      ["submit_to_check", toCheck],
+      ["submit_bare", bare],
+      ["submit_waiting", waiting],
+    ];
     const list = element("ul");
-    list.append(...counts.filter(([, n]) => n).map(([key, n]) => element("li", this.words(key, { n }))));
+    list.append(
+      ...counts.filter(([, n]) => n).map(([key, n]) => element("li", this.words(key, { n }))),
+    );
     const show = toCheck || bare ? [["show", "show_open", ""]] : [];
-    return this.#ask("submit_title", [list, element("p", this.words("submit_then"))], [["submit", "submit", "primary"], ...show, ["not_yet", "not_yet", ""]]);
+    return this.#ask(
+      "submit_title",
+      [list, element("p", this.words("submit_then"))],
+      [["submit", "submit", "primary"], ...show, ["not_yet", "not_yet", ""]],
+    );
   }
 
   /** Two versions of one row side by side. @returns {Promise<"mine" | "theirs">} */
@@ -85,18 +160,35 @@ export class Dialogs {
     const mine = op.verb === "delete" ? null : { ...current, ...op.changes };
     const sides = element("div", "", "versions");
     sides.append(this.#version("yours", mine, op.kind), this.#version("theirs", current, op.kind));
-    const answer = await this.#ask("conflict_title", [element("p", this.words("conflict_words")), sides], [["mine", "keep_mine", "primary"], ["theirs", "keep_theirs", ""]], true);
+    const answer = await this.#ask(
+      "conflict_title",
+      [element("p", this.words("conflict_words")), sides],
+      [
+        ["mine", "keep_mine", "primary"],
+        ["theirs", "keep_theirs", ""],
+      ],
+      true,
+    );
     return answer === "mine" ? "mine" : "theirs";
   }
 
   #version(name, row, kind) {
     const box = element("section");
-    const facts = row === null
-      ? [this.words("version_deleted")]
-      : kind === "annotation"
-        ? [this.title(row.label), this.quoted(row.start, row.end), row.note, this.words(`judges_${row.judges}`)]
-        : [this.words(row.stance), row.quote, row.note];
-    box.append(element("h3", this.words(name)), ...facts.filter(Boolean).map((fact) => element("p", fact)));
+    const facts =
+      row === null
+        ? [this.words("version_deleted")]
+        : kind === "annotation"
+          ? [
+              this.title(row.label),
+              this.quoted(row.start, row.end),
+              row.note,
+              this.words(`judges_${row.judges}`),
+            ]
+          : [this.words(row.stance), row.quote, row.note];
+    box.append(
+      element("h3", this.words(name)),
+      ...facts.filter(Boolean).map((fact) => element("p", fact)),
+    );
     return box;
   }
 
@@ -111,15 +203,23 @@ export class Dialogs {
     const part = (name) => this.root.querySelector(`#ask-${name}`);
     part("title").textContent = this.words(title);
     part("body").replaceChildren(...body);
-    part("buttons").replaceChildren(...buttons.map(([value, key, kind]) => this.#button(value, key, kind)));
+    part("buttons").replaceChildren(
+      ...buttons.map(([value, key, kind]) => this.#button(value, key, kind)),
+    );
     this.root.returnValue = "";
-    this.root.oncancel = (event) => { if (must) event.preventDefault(); };
+    this.root.oncancel = (event) => {
+      if (must) event.preventDefault();
+    };
     this.root.showModal();
     // A key meant for the text must not answer a question that nobody asked for.
     if (must) this.root.focus();
     else part("buttons").querySelector(".primary, button:last-child").focus();
     return new Promise((resolve) => {
-      this.root.addEventListener("close", () => resolve(this.root.returnValue || buttons.at(-1)[0]), { once: true });
+      this.root.addEventListener(
+        "close",
+        () => resolve(this.root.returnValue || buttons.at(-1)[0]),
+        { once: true },
+      );
     });
   }
 

@@ -6,14 +6,36 @@ import { Hits } from "./hits.js";
 import { Reader } from "./reader.js";
 
 export class Drawer {
-  /** @param {{root: HTMLElement, desk: import("./desk.js").Desk, words: Function, api: string, project: string, documents: string, language: string}} parts */
+  /**
+   * @param {{root: HTMLElement, desk: import("./desk.js").Desk, words: Function, api: string,
+   *   project: string, documents: string, language: string}} parts
+   */
   constructor(parts) {
     Object.assign(this, parts);
     this.quote = this.#part("drawer-quote");
-    this.panes = { hits: this.#part("hits-pane"), reader: this.#part("reader-pane"), address: this.#part("address-pane") };
+    this.panes = {
+      hits: this.#part("hits-pane"),
+      reader: this.#part("reader-pane"),
+      address: this.#part("address-pane"),
+    };
     this.input = this.#part("search");
-    this.hits = new Hits({ ...parts, list: this.#part("hits"), state: this.#part("hits-state"), input: this.input, template: document.getElementById("hit-template") });
-    this.reader = new Reader({ ...parts, pane: this.panes.reader, text: this.#part("reader-text"), frame: this.#part("reader-frame"), scroll: this.#part("reader-scroll"), title: this.#part("reader-title"), facts: this.#part("reader-facts"), hint: this.#part("reader-hint") });
+    this.hits = new Hits({
+      ...parts,
+      list: this.#part("hits"),
+      state: this.#part("hits-state"),
+      input: this.input,
+      template: document.getElementById("hit-template"),
+    });
+    this.reader = new Reader({
+      ...parts,
+      pane: this.panes.reader,
+      text: this.#part("reader-text"),
+      frame: this.#part("reader-frame"),
+      scroll: this.#part("reader-scroll"),
+      title: this.#part("reader-title"),
+      facts: this.#part("reader-facts"),
+      hint: this.#part("reader-hint"),
+    });
     this.#listen();
   }
 
@@ -82,7 +104,10 @@ export class Drawer {
     this.root.addEventListener("click", (event) => this.#clicked(event));
     this.root.addEventListener("keydown", (event) => this.#pressed(event));
     this.panes.address.addEventListener("submit", (event) => this.#paste(event));
-    this.#part("search-form").addEventListener("submit", (event) => { event.preventDefault(); this.hits.step(0); });
+    this.#part("search-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.hits.step(0);
+    });
     this.hits.addEventListener("link", ({ detail }) => this.#linkHit(detail.hit, detail.stance));
     this.hits.addEventListener("open", ({ detail }) => this.#read(detail.hit));
     this.hits.addEventListener("shown", () => this.#arrived());
@@ -90,7 +115,12 @@ export class Drawer {
 
   /** The first passages take the keyboard, unless the person is already doing something else. */
   #arrived() {
-    if (this.wants && this.root.querySelector("[data-drawer=close]") === document.activeElement && !this.hits.step(0)) this.input.focus();
+    if (
+      this.wants &&
+      this.root.querySelector("[data-drawer=close]") === document.activeElement &&
+      !this.hits.step(0)
+    )
+      this.input.focus();
     this.wants = false;
   }
 
@@ -134,9 +164,15 @@ export class Drawer {
 
   /** Links a passage, or gives the one already linked another stance. */
   #save(source, stance, hit) {
-    const same = (row) => row.document === source.document && row.start === source.start && row.end === source.end;
+    const same = (row) =>
+      row.document === source.document && row.start === source.start && row.end === source.end;
     const twin = this.desk.store.evidenceOf(this.annotation).find(same);
-    const shown = { document_title: hit.title, outlet: hit.outlet, published_at: hit.published_at, published_precision: hit.published_precision };
+    const shown = {
+      document_title: hit.title,
+      outlet: hit.outlet,
+      published_at: hit.published_at,
+      published_precision: hit.published_precision,
+    };
     if (twin) this.desk.amendEvidence(twin.id, { stance });
     else this.desk.link(this.annotation, stance, source, shown);
   }
@@ -145,7 +181,10 @@ export class Drawer {
     event.preventDefault();
     const { url, quote } = this.panes.address.elements;
     const stance = event.submitter?.value || "supports";
-    if (!this.desk.link(this.annotation, stance, { url: url.value.trim(), quote: quote.value.trim() })) return;
+    if (
+      !this.desk.link(this.annotation, stance, { url: url.value.trim(), quote: quote.value.trim() })
+    )
+      return;
     this.panes.address.reset();
     this.#back();
   }
@@ -162,7 +201,10 @@ export class Drawer {
   /** Keys of fields and of the list; letters come through the keymap. */
   #pressed(event) {
     const field = event.target.matches("input, textarea");
-    if (event.key === "Escape" && field) { event.stopPropagation(); this.#back(); }
+    if (event.key === "Escape" && field) {
+      event.stopPropagation();
+      this.#back();
+    }
     const ways = { ArrowDown: 1, ArrowUp: -1 };
     if (this.pane !== "hits" || !(event.key in ways) || (field && event.key === "ArrowUp")) return;
     event.preventDefault();

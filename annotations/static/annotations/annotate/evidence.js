@@ -3,7 +3,10 @@ import { showProblem } from "./problem.js";
 import { published } from "./words.js";
 
 export class Evidence {
-  /** @param {{list: HTMLElement, template: HTMLTemplateElement, desk: import("./desk.js").Desk, words: Function, documents: string, language: string}} parts */
+  /**
+   * @param {{list: HTMLElement, template: HTMLTemplateElement, desk: import("./desk.js").Desk,
+   *   words: Function, documents: string, language: string}} parts
+   */
   constructor(parts) {
     Object.assign(this, parts);
   }
@@ -12,9 +15,16 @@ export class Evidence {
   refresh(annotation) {
     const rows = this.desk.store.evidenceOf(annotation.id);
     const held = this.list.querySelector(":focus")?.closest("li");
-    const items = rows.map((row) => (held?.dataset.id === row.id ? this.#fill(held, row) : this.#fill(this.#make(), row)));
-    if (items.length === this.list.children.length && items.every((item, i) => item === this.list.children[i])) return;
-    for (const item of [...this.list.children]) if (item !== held || !items.includes(held)) item.remove();
+    const items = rows.map((row) =>
+      held?.dataset.id === row.id ? this.#fill(held, row) : this.#fill(this.#make(), row),
+    );
+    if (
+      items.length === this.list.children.length &&
+      items.every((item, i) => item === this.list.children[i])
+    )
+      return;
+    for (const item of [...this.list.children])
+      if (item !== held || !items.includes(held)) item.remove();
     const at = items.indexOf(held);
     if (at < 0) return void this.list.append(...items);
     held.before(...items.slice(0, at));
@@ -25,8 +35,12 @@ export class Evidence {
     const item = this.template.content.firstElementChild.cloneNode(true);
     const part = (name) => item.querySelector(`[data-part=${name}]`);
     const { desk } = this;
-    part("stance").addEventListener("change", (event) => desk.amendEvidence(item.dataset.id, { stance: event.target.value }));
-    part("note").addEventListener("change", (event) => desk.amendEvidence(item.dataset.id, { note: event.target.value }));
+    part("stance").addEventListener("change", (event) =>
+      desk.amendEvidence(item.dataset.id, { stance: event.target.value }),
+    );
+    part("note").addEventListener("change", (event) =>
+      desk.amendEvidence(item.dataset.id, { note: event.target.value }),
+    );
     part("remove").addEventListener("click", () => desk.unlink(item.dataset.id));
     return item;
   }
@@ -57,11 +71,15 @@ export class Evidence {
   /** Where it comes from, and the way there: the passage in its document, or the page's address. */
   #source(link, row) {
     const date = published(row.published_at, row.published_precision, this.language);
-    const name = row.document ? row.outlet || row.document_title || this.words("untitled") : hostOf(row.url);
+    const name = row.document
+      ? row.outlet || row.document_title || this.words("untitled")
+      : hostOf(row.url);
     link.textContent = [name, date].filter(Boolean).join(" · ");
     link.title = row.document_title || row.url || "";
-    if (row.document) link.href = `${this.documents.replace("{id}", row.document)}#${row.start}-${row.end}`;
-    else if (/^https?:/.test(row.url)) Object.assign(link, { href: row.url, target: "_blank", rel: "noreferrer noopener" });
+    if (row.document)
+      link.href = `${this.documents.replace("{id}", row.document)}#${row.start}-${row.end}`;
+    else if (/^https?:/.test(row.url))
+      Object.assign(link, { href: row.url, target: "_blank", rel: "noreferrer noopener" });
   }
 }
 

@@ -58,7 +58,9 @@ export class Handles {
     };
     handle.setPointerCapture(event.pointerId);
     this.frame.classList.add("dragging");
-    handle.addEventListener("pointermove", (moved) => this.#drag(moved, drag), { signal: over.signal });
+    handle.addEventListener("pointermove", (moved) => this.#drag(moved, drag), {
+      signal: over.signal,
+    });
     handle.addEventListener("pointerup", drop, { signal: over.signal });
     handle.addEventListener("pointercancel", drop, { signal: over.signal });
   }
@@ -70,14 +72,19 @@ export class Handles {
     const point = this.view.pointAt(clientX, clientY);
     if (point === null) return;
     const { row, edge } = drag;
-    drag.span = edge === "start" ? { start: Math.min(point, row.end - 1), end: row.end } : { start: row.start, end: Math.max(point, row.start + 1) };
+    drag.span =
+      edge === "start"
+        ? { start: Math.min(point, row.end - 1), end: row.end }
+        : { start: row.start, end: Math.max(point, row.start + 1) };
     this.painter.activate(row.id, drag.span);
     this.draw(drag.span);
   }
 
   #drop(event, { edge, row, span }) {
     const { segments } = this.desk;
-    const tidy = event.altKey ? segments.whole(span.start, span.end) : segments.snap(span.start, span.end);
+    const tidy = event.altKey
+      ? segments.whole(span.start, span.end)
+      : segments.snap(span.start, span.end);
     const [start, end] = edge === "start" ? [tidy[0], row.end] : [row.start, tidy[1]];
     this.desk.move(row.id, start, end);
     this.#forget();

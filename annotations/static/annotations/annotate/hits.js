@@ -58,7 +58,11 @@ export class Hits extends EventTarget {
 
   /** The hit that has the keyboard. */
   get current() {
-    return this.rows[[...this.list.children].findIndex((item) => item.contains(document.activeElement))] ?? null;
+    return (
+      this.rows[
+        [...this.list.children].findIndex((item) => item.contains(document.activeElement))
+      ] ?? null
+    );
   }
 
   /** Moves the keyboard among the hits; false when there is none that way. */
@@ -89,7 +93,12 @@ export class Hits extends EventTarget {
   #address(annotation) {
     const typed = this.input.value.trim();
     const known = this.desk.store.version("annotation", annotation.id) !== undefined;
-    const asked = typed || this.desk.segments.text.slice(annotation.start, Math.min(annotation.end, annotation.start + QUESTION));
+    const asked =
+      typed ||
+      this.desk.segments.text.slice(
+        annotation.start,
+        Math.min(annotation.end, annotation.start + QUESTION),
+      );
     const query = !typed && known ? { annotation: annotation.id } : { q: asked };
     return `${this.api}search/?${new URLSearchParams({ project: this.project, ...query })}`;
   }
@@ -120,8 +129,13 @@ export class Hits extends EventTarget {
     const item = this.template.content.firstElementChild.cloneNode(true);
     const part = (name) => item.querySelector(`[data-part=${name}]`);
     part("outlet").textContent = hit.outlet ?? "";
-    part("date").textContent = published(hit.published_at, hit.published_precision ?? "day", this.language);
-    part("title").textContent = hit.document === this.desk.document ? this.words("this_document") : hit.title;
+    part("date").textContent = published(
+      hit.published_at,
+      hit.published_precision ?? "day",
+      this.language,
+    );
+    part("title").textContent =
+      hit.document === this.desk.document ? this.words("this_document") : hit.title;
     part("quote").append(...marked(hit));
     part("before").textContent = fromWord(hit.before);
     part("after").textContent = toWord(hit.after);
@@ -133,11 +147,16 @@ export class Hits extends EventTarget {
     const found = this.#linked(hit);
     item.dataset.stance = found?.stance ?? "";
     item.querySelector("[data-part=linked]").textContent = found ? this.words(found.stance) : "";
-    for (const button of item.querySelectorAll("[data-stance]")) button.setAttribute("aria-pressed", String(button.dataset.stance === found?.stance));
+    for (const button of item.querySelectorAll("[data-stance]"))
+      button.setAttribute("aria-pressed", String(button.dataset.stance === found?.stance));
   }
 
   #linked(hit) {
-    return this.desk.store.evidenceOf(this.annotation.id).find((row) => row.document === hit.document && row.start === hit.start && row.end === hit.end);
+    return this.desk.store
+      .evidenceOf(this.annotation.id)
+      .find(
+        (row) => row.document === hit.document && row.start === hit.start && row.end === hit.end,
+      );
   }
 
   #clicked(event) {
@@ -146,7 +165,8 @@ export class Hits extends EventTarget {
     this.#focus(event.target.closest(".hit"));
     const { stance } = event.target.closest("button")?.dataset ?? {};
     if (stance) this.dispatchEvent(new CustomEvent("link", { detail: { hit, stance } }));
-    else if (event.target.closest("[data-open]")) this.dispatchEvent(new CustomEvent("open", { detail: { hit } }));
+    else if (event.target.closest("[data-open]"))
+      this.dispatchEvent(new CustomEvent("open", { detail: { hit } }));
   }
 }
 

@@ -18,7 +18,8 @@ function scopeOf(target, drawer) {
 }
 
 /** Keys that a button or link with the keyboard keeps for itself. */
-const keepsKey = (target, event) => event.key === "Enter" && target.matches?.("button, a[href]") && !event.ctrlKey && !event.metaKey;
+const keepsKey = (target, event) =>
+  event.key === "Enter" && target.matches?.("button, a[href]") && !event.ctrlKey && !event.metaKey;
 
 function joinKeys(page, actions) {
   const { keymap, drawer, cursor } = page;
@@ -27,7 +28,11 @@ function joinKeys(page, actions) {
     const found = scope && keymap.match(event, scope);
     if (!found || keepsKey(event.target, event)) return;
     event.preventDefault();
-    if (found.action in actions && (scope === "page" || scope === "text" || !["close", "expand"].includes(found.action))) actions[found.action](found);
+    if (
+      found.action in actions &&
+      (scope === "page" || scope === "text" || !["close", "expand"].includes(found.action))
+    )
+      actions[found.action](found);
     else if (scope === "text") cursor.move(found.action, found.extend);
     else drawer.act(found.action, found.extend);
   });
@@ -35,7 +40,9 @@ function joinKeys(page, actions) {
 
 function joinButtons(page, actions) {
   // A press on a button must not take the keyboard away from the text.
-  document.addEventListener("mousedown", (event) => { if (event.target.closest?.("[data-action]")) event.preventDefault(); });
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest?.("[data-action]")) event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-action]");
     if (!button || button.disabled) return;
@@ -64,10 +71,17 @@ function joinLetters({ keymap }) {
 /** Selecting and clicking in the text. */
 function joinText({ desk, cursor, pointer, bar, view, drawer, painter }) {
   let soon = 0;
-  const offer = () => { if (!cursor.empty) bar.select(...cursor.chosen()); };
+  const offer = () => {
+    if (!cursor.empty) bar.select(...cursor.chosen());
+  };
   // While evidence is looked for, the annotation that it is for stays the active one.
-  const settle = (id) => { if (id || !drawer.isOpen) desk.activate(id); };
-  pointer.addEventListener("chosen", () => { settle(null); offer(); });
+  const settle = (id) => {
+    if (id || !drawer.isOpen) desk.activate(id);
+  };
+  pointer.addEventListener("chosen", () => {
+    settle(null);
+    offer();
+  });
   pointer.addEventListener("hit", ({ detail }) => {
     const here = detail.point === null ? [] : desk.store.spans.at(detail.point).reverse();
     const row = here[(here.findIndex((one) => one.id === desk.active) + 1) % here.length];
@@ -80,7 +94,7 @@ function joinText({ desk, cursor, pointer, bar, view, drawer, painter }) {
     clearTimeout(soon);
     if (detail.by !== "key") return;
     bar.hide();
-    settle(cursor.empty ? desk.store.spans.at(cursor.focus).at(-1)?.id ?? null : null);
+    settle(cursor.empty ? (desk.store.spans.at(cursor.focus).at(-1)?.id ?? null) : null);
     if (!cursor.empty) soon = setTimeout(offer, OFFER);
   });
   view.root.addEventListener("blur", () => clearTimeout(soon));
@@ -94,7 +108,10 @@ function joinDesk(page) {
   const { desk, painter, handles, cursor, view, status } = page;
   const { store, outbox } = desk;
   const beside = afterFrame(() => besideText(page));
-  store.addEventListener("change", ({ detail }) => { if (detail.kind === "annotation") painter.refresh([detail.id]); beside(); });
+  store.addEventListener("change", ({ detail }) => {
+    if (detail.kind === "annotation") painter.refresh([detail.id]);
+    beside();
+  });
   store.addEventListener("depths", ({ detail }) => painter.refresh(detail));
   store.addEventListener("set", beside);
   desk.addEventListener("active", ({ detail }) => {
@@ -107,8 +124,12 @@ function joinDesk(page) {
     cursor.place(row.start);
     handles.draw();
   });
-  desk.addEventListener("say", ({ detail }) => status[LOUD.has(detail.key) ? "show" : "say"](detail.words));
-  desk.addEventListener("refused", ({ detail }) => status.show(page.words("refused_loud", { why: detail.why })));
+  desk.addEventListener("say", ({ detail }) =>
+    status[LOUD.has(detail.key) ? "show" : "say"](detail.words),
+  );
+  desk.addEventListener("refused", ({ detail }) =>
+    status.show(page.words("refused_loud", { why: detail.why })),
+  );
   outbox.addEventListener("state", () => status.saving(outbox, store.failures()));
   store.addEventListener("change", () => status.saving(outbox, store.failures()));
 }
@@ -127,12 +148,29 @@ function afterFrame(act) {
   return () => {
     if (asked) return;
     asked = true;
-    requestAnimationFrame(() => setTimeout(() => { asked = false; act(); }));
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        asked = false;
+        act();
+      }),
+    );
   };
 }
 
 /** Notices that nothing else on the screen shows. */
-const LOUD = new Set(["choose_first", "read_only", "nothing_to_undo", "nothing_to_redo", "already_there", "choose_passage", "nothing_to_submit", "no_more", "undone", "redone", "deleted"]);
+const LOUD = new Set([
+  "choose_first",
+  "read_only",
+  "nothing_to_undo",
+  "nothing_to_redo",
+  "already_there",
+  "choose_passage",
+  "nothing_to_submit",
+  "no_more",
+  "undone",
+  "redone",
+  "deleted",
+]);
 
 /** Undo, redo, submit, reopen: what can be done now. */
 function joinControls({ desk, status, words }) {
@@ -143,7 +181,13 @@ function joinControls({ desk, status, words }) {
     for (const button of all("redo")) button.disabled = !editable || !history.undone.length;
     for (const button of all("submit")) button.hidden = !editable;
     for (const button of all("reopen")) button.hidden = !desk.reopenable;
-    const why = editable ? "" : store.set ? (store.set.mine ? "notice_submitted" : "notice_others") : "notice_viewer";
+    const why = editable
+      ? ""
+      : store.set
+        ? store.set.mine
+          ? "notice_submitted"
+          : "notice_others"
+        : "notice_viewer";
     document.querySelector("#set-notice").hidden = editable;
     document.querySelector("#set-notice-words").textContent = why && words(why);
   };
@@ -159,8 +203,14 @@ function joinControls({ desk, status, words }) {
 /** Leaving with something unsaved is asked about; coming back online tries again. */
 function joinWindow({ desk, view, painter, cursor, handles, bar }) {
   addEventListener("online", () => desk.outbox.nudge());
-  addEventListener("beforeunload", (event) => { if (desk.outbox.waiting) event.preventDefault(); });
-  addEventListener("resize", () => { handles.draw(); cursor.draw(); bar.hide(); });
+  addEventListener("beforeunload", (event) => {
+    if (desk.outbox.waiting) event.preventDefault();
+  });
+  addEventListener("resize", () => {
+    handles.draw();
+    cursor.draw();
+    bar.hide();
+  });
   const jump = () => {
     const [, start, end] = /^#(\d+)-(\d+)$/.exec(location.hash) ?? [];
     if (end === undefined) return;

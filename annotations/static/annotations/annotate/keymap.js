@@ -8,7 +8,22 @@
 
 /** [action, keys, scopes]. A scope is the part of the page that has the keyboard. */
 export const BINDINGS = [
-  ["label", ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7", "Digit8", "Digit9", "Digit0"], "page text"],
+  [
+    "label",
+    [
+      "Digit1",
+      "Digit2",
+      "Digit3",
+      "Digit4",
+      "Digit5",
+      "Digit6",
+      "Digit7",
+      "Digit8",
+      "Digit9",
+      "Digit0",
+    ],
+    "page text",
+  ],
   ["mark", ["Enter"], "text"],
   ["note", ["n"], "page text"],
   ["evidence", ["e"], "page text"],
@@ -61,11 +76,14 @@ export const BINDINGS = [
 ];
 
 /** Moves of the caret; with Shift they extend the selection. */
-export const MOVES = new Set(BINDINGS.slice(BINDINGS.findIndex(([action]) => action === "left")).map(([action]) => action));
+export const MOVES = new Set(
+  BINDINGS.slice(BINDINGS.findIndex(([action]) => action === "left")).map(([action]) => action),
+);
 
 /** The letter that a key types; on layouts without Latin letters, the one printed beside it. */
 function letter({ key, code }) {
-  if (key.length === 1 && /[^\u0000-\u007f]/.test(key) && /^Key[A-Z]$/.test(code)) return code[3].toLowerCase();
+  if (key.length === 1 && /[^\u0000-\u007f]/.test(key) && /^Key[A-Z]$/.test(code))
+    return code[3].toLowerCase();
   return key.length === 1 ? key.toLowerCase() : key;
 }
 
@@ -92,7 +110,8 @@ export class Keymap {
     this.mac = mac;
     this.letters = letters;
     this.keys = BINDINGS.flatMap(([action, keys, scopes]) =>
-      keys.map((written) => ({ action, written, scopes: scopes.split(" "), ...parse(written) })));
+      keys.map((written) => ({ action, written, scopes: scopes.split(" "), ...parse(written) })),
+    );
   }
 
   /** @returns {{action: string, name: string, extend: boolean} | null} */
@@ -100,7 +119,11 @@ export class Keymap {
     if (event.isComposing || event.keyCode === 229) return null;
     const found = this.keys.find((key) => key.scopes.includes(scope) && this.#fits(key, event));
     if (!found || (!this.letters && this.#single(found))) return null;
-    return { action: found.action, name: found.name, extend: event.shiftKey && MOVES.has(found.action) };
+    return {
+      action: found.action,
+      name: found.name,
+      extend: event.shiftKey && MOVES.has(found.action),
+    };
   }
 
   #single(key) {
@@ -110,13 +133,23 @@ export class Keymap {
   #fits(key, event) {
     const want = wanted(key.parts, this.mac);
     const graph = event.getModifierState?.("AltGraph") ?? false;
-    const modifiers = (graph || event.ctrlKey === want.ctrl) && event.metaKey === want.meta && (graph || event.altKey === want.alt);
-    return modifiers && this.#shiftFits(key, event) && (isCode(key.name) ? placeOf(event.code) === key.name : letter(event) === key.name.toLowerCase() || event.key === key.name);
+    const modifiers =
+      (graph || event.ctrlKey === want.ctrl) &&
+      event.metaKey === want.meta &&
+      (graph || event.altKey === want.alt);
+    return (
+      modifiers &&
+      this.#shiftFits(key, event) &&
+      (isCode(key.name)
+        ? placeOf(event.code) === key.name
+        : letter(event) === key.name.toLowerCase() || event.key === key.name)
+    );
   }
 
   /** Shift counts, but for moves (it extends), digits (French digits need it) and signs (it types them). */
   #shiftFits(key, event) {
-    if (MOVES.has(key.action) || key.name.startsWith("Digit") || /^[^a-z]$/i.test(key.name)) return true;
+    if (MOVES.has(key.action) || key.name.startsWith("Digit") || /^[^a-z]$/i.test(key.name))
+      return true;
     return event.shiftKey === key.parts.has("Shift");
   }
 }

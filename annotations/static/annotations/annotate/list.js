@@ -14,7 +14,11 @@ const SHOWN = 200;
 function filters(desk) {
   const bare = { key: "bare", fits: (row) => desk.isBare(row) };
   const check = { key: "check", fits: (row) => !row.label };
-  const labels = desk.labels.map((label) => ({ key: `label:${label.key}`, label, fits: (row) => row.label === label.key }));
+  const labels = desk.labels.map((label) => ({
+    key: `label:${label.key}`,
+    label,
+    fits: (row) => row.label === label.key,
+  }));
   return [{ key: "all", fits: () => true }, ...labels, check, bare];
 }
 
@@ -43,7 +47,9 @@ export class List {
     this.rows = this.filter.key === "all" ? all : all.filter((row) => this.filter.fits(row));
     this.#count(all);
     this.empty.hidden = this.rows.length > 0;
-    this.empty.textContent = this.words(all.length ? "none_of_these" : this.desk.editable ? "none_yet" : "none_here");
+    this.empty.textContent = this.words(
+      all.length ? "none_of_these" : this.desk.editable ? "none_yet" : "none_here",
+    );
     this.box.hidden = this.rows.length === 0;
     this.#draw();
   }
@@ -55,7 +61,8 @@ export class List {
     const ahead = this.rows.findIndex((row) => row.start >= point);
     const beside = ahead < 0 ? this.rows.length : ahead;
     const first = from >= 0 ? from + way : way > 0 ? beside : beside - 1;
-    for (let i = first; i >= 0 && i < this.rows.length; i += way) if (fits(this.rows[i])) return this.rows[i].id;
+    for (let i = first; i >= 0 && i < this.rows.length; i += way)
+      if (fits(this.rows[i])) return this.rows[i].id;
     return null;
   }
 
@@ -66,7 +73,8 @@ export class List {
       const top = index * this.height;
       const { scrollTop, clientHeight } = this.box;
       if (top < scrollTop) this.box.scrollTop = top;
-      else if (top + this.height > scrollTop + clientHeight) this.box.scrollTop = top + this.height - clientHeight;
+      else if (top + this.height > scrollTop + clientHeight)
+        this.box.scrollTop = top + this.height - clientHeight;
     }
     this.#draw();
   }
@@ -87,7 +95,8 @@ export class List {
     const wanted = new Set(shown);
     for (const element of [...this.space.children]) if (!wanted.has(element)) element.remove();
     shown.forEach((element, i) => {
-      if (this.space.children[i] !== element) this.space.insertBefore(element, this.space.children[i] ?? null);
+      if (this.space.children[i] !== element)
+        this.space.insertBefore(element, this.space.children[i] ?? null);
     });
     this.drawn = new Map(shown.map((element) => [element.dataset.id, element]));
     this.#point();
@@ -112,8 +121,21 @@ export class List {
   #kept(row, index) {
     const { store, active } = this.desk;
     const problem = store.problem("annotation", row.id) ? this.words("not_saved") : "";
-    const facts = [this.desk.title(row.label), this.#stances(store.evidenceOf(row.id)), row.note ? this.words("has_note") : "", problem];
-    const face = [index, this.rows.length, row.start, row.end, row.label, row.id === active, ...facts].join("\u0000");
+    const facts = [
+      this.desk.title(row.label),
+      this.#stances(store.evidenceOf(row.id)),
+      row.note ? this.words("has_note") : "",
+      problem,
+    ];
+    const face = [
+      index,
+      this.rows.length,
+      row.start,
+      row.end,
+      row.label,
+      row.id === active,
+      ...facts,
+    ].join("\u0000");
     const before = this.drawn.get(row.id);
     if (before?.dataset.face === face) return before;
     const element = this.#make(row, index, facts);
@@ -131,8 +153,13 @@ export class List {
     element.setAttribute("aria-setsize", String(this.rows.length));
     element.setAttribute("aria-posinset", String(index + 1));
     element.style.top = `${index * this.height}px`;
-    quote.textContent = this.desk.segments.text.slice(row.start, Math.min(row.end, row.start + SHOWN));
-    facts.forEach((fact, i) => { line.children[i].textContent = fact; });
+    quote.textContent = this.desk.segments.text.slice(
+      row.start,
+      Math.min(row.end, row.start + SHOWN),
+    );
+    facts.forEach((fact, i) => {
+      line.children[i].textContent = fact;
+    });
     return element;
   }
 
@@ -140,7 +167,10 @@ export class List {
   #stances(evidence) {
     if (!evidence.length) return "";
     const count = (stance) => evidence.filter((row) => row.stance === stance).length;
-    return ["supports", "disputes", "context"].filter(count).map((stance) => this.words(`n_${stance}`, { n: count(stance) })).join(" · ");
+    return ["supports", "disputes", "context"]
+      .filter(count)
+      .map((stance) => this.words(`n_${stance}`, { n: count(stance) }))
+      .join(" · ");
   }
 
   #makeChips() {
@@ -198,7 +228,8 @@ export class List {
     if (event.key in ways) id = this.step(ways[event.key], 0);
     else if (event.key === "Home") id = this.rows[0]?.id;
     else if (event.key === "End") id = this.rows.at(-1)?.id;
-    else if (event.key === "Enter") this.box.dispatchEvent(new CustomEvent("entered", { bubbles: true }));
+    else if (event.key === "Enter")
+      this.box.dispatchEvent(new CustomEvent("entered", { bubbles: true }));
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -2,6 +2,7 @@
 import { actionsOf } from "./actions.js";
 import { Bar } from "./bar.js";
 import { Card } from "./card.js";
+import { decide } from "./conflicts.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
 import { Dialogs, fillKeys } from "./dialogs.js";
@@ -23,10 +24,14 @@ import { wordsFrom } from "./words.js";
 
 const by = (id) => document.getElementById(id);
 const read = (id) => JSON.parse(by(id).textContent);
-const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+const pause = (milliseconds) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 
 /** Rows of the page's data are lists, to keep 20,000 of them small; `fields` names their places. */
-const rowsOf = ({ fields, rows }) => rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]])));
+const rowsOf = ({ fields, rows }) =>
+  rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]])));
 
 /** State and rules: no screen. */
 function desk(data, words, title, dialogs, view) {
@@ -34,11 +39,24 @@ function desk(data, words, title, dialogs, view) {
     { annotations: rowsOf(data.annotations), evidence: data.evidence, set: data.set },
     (id) => outbox.waitingFor(id),
   );
-  const deliver = deliverer({ root: data.urls.api, versionOf: (op) => store.version(op.kind, op.id), user: data.user, words });
-  const outbox = new Outbox({ deliver, pause, decide: (op, current) => made.decide(op, current) });
+  const deliver = deliverer({
+    root: data.urls.api,
+    versionOf: (op) => store.version(op.kind, op.id),
+    user: data.user,
+    words,
+  });
+  const outbox = new Outbox({ deliver, pause, decide: (op, current) => decide(made, op, current) });
   const made = new Desk({
-    store, outbox, words, title, ask: dialogs, labels: data.labels, annotates: data.annotates, manages: data.manages,
-    document: data.document.id, segments: new Segments(view.text, data.document.language),
+    store,
+    outbox,
+    words,
+    title,
+    ask: dialogs,
+    labels: data.labels,
+    annotates: data.annotates,
+    manages: data.manages,
+    document: data.document.id,
+    segments: new Segments(view.text, data.document.language),
   });
   return made;
 }
@@ -46,19 +64,47 @@ function desk(data, words, title, dialogs, view) {
 /** Everything that is seen, around a desk. */
 function parts(data, words, made, view) {
   const language = document.documentElement.lang || undefined;
-  const shared = { desk: made, words, language, api: data.urls.api, project: data.project.slug, documents: data.urls.document };
+  const shared = {
+    desk: made,
+    words,
+    language,
+    api: data.urls.api,
+    project: data.project.slug,
+    documents: data.urls.document,
+  };
   const frame = by("frame");
   const cursor = new Cursor(view, made.segments, frame);
   const painter = new Painter(view, made.store);
   return {
-    desk: made, view, cursor, painter, words, links: data.urls,
+    desk: made,
+    view,
+    cursor,
+    painter,
+    words,
+    links: data.urls,
     pointer: new Pointer(cursor),
     handles: new Handles({ view, painter, desk: made, frame, words }),
     bar: new Bar({ root: by("bar"), frame, view, desk: made }),
-    list: new List({ box: by("list"), space: by("list-space"), empty: by("list-empty"), chips: by("filters"), count: by("side-count"), template: by("item-template"), desk: made, words }),
+    list: new List({
+      box: by("list"),
+      space: by("list-space"),
+      empty: by("list-empty"),
+      chips: by("filters"),
+      count: by("side-count"),
+      template: by("item-template"),
+      desk: made,
+      words,
+    }),
     card: new Card({ ...shared, root: by("card"), template: by("evidence-template") }),
     drawer: new Drawer({ ...shared, root: by("drawer") }),
-    status: new Status({ box: by("save-state"), word: by("save-word"), live: by("live"), toast: by("toast"), words, retry: () => made.outbox.nudge() }),
+    status: new Status({
+      box: by("save-state"),
+      word: by("save-word"),
+      live: by("live"),
+      toast: by("toast"),
+      words,
+      retry: () => made.outbox.nudge(),
+    }),
     help: { keys: by("keys-dialog"), guideline: by("guideline-dialog") },
   };
 }
@@ -68,11 +114,16 @@ function start() {
   const words = wordsFrom(read("annotate-strings"));
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const titles = new Map(data.labels.map((label) => [label.key, label.title]));
-  const title = (label) => (label ? titles.get(label) ?? label : words("to_check"));
+  const title = (label) => (label ? (titles.get(label) ?? label) : words("to_check"));
   paint(data.labels);
   const view = new TextView(by("text"), undefined, by("side"));
   view.estimate();
-  const dialogs = new Dialogs({ root: by("ask"), words, title, quoted: (from, to) => view.text.slice(from, to) });
+  const dialogs = new Dialogs({
+    root: by("ask"),
+    words,
+    title,
+    quoted: (from, to) => view.text.slice(from, to),
+  });
   const made = desk(data, words, title, dialogs, view);
   const page = { ...parts(data, words, made, view), dialogs, keymap: new Keymap({ mac }) };
   fillKeys(by("keys-body"), words, mac);

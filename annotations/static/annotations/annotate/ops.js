@@ -13,13 +13,18 @@ export const restore = (kind, id) => ({ kind, id, verb: "restore" });
 
 /** @param {object} row the row as it is now; `before` is taken from it */
 export function change(kind, row, changes) {
-  const before = Object.fromEntries(Object.keys(changes).map((field) => [field, row[field] ?? null]));
+  const before = Object.fromEntries(
+    Object.keys(changes).map((field) => [field, row[field] ?? null]),
+  );
   return { kind, id: row.id, verb: "change", changes, before };
 }
 
 /** Whether a change would leave the row as it is. */
 export function isIdle(op) {
-  return op.verb === "change" && Object.keys(op.changes).every((field) => op.changes[field] === op.before[field]);
+  return (
+    op.verb === "change" &&
+    Object.keys(op.changes).every((field) => op.changes[field] === op.before[field])
+  );
 }
 
 /** The op that takes another back. */
@@ -36,7 +41,11 @@ export function again(op) {
 
 /** Two changes of one row as one, else null. */
 export function merge(first, second) {
-  const same = first.verb === "change" && second.verb === "change" && first.kind === second.kind && first.id === second.id;
+  const same =
+    first.verb === "change" &&
+    second.verb === "change" &&
+    first.kind === second.kind &&
+    first.id === second.id;
   if (!same) return null;
   return {
     ...first,
@@ -47,7 +56,9 @@ export function merge(first, second) {
 
 /** A row as it will be once the waiting ops for it are through. */
 export function overlay(row, waiting) {
-  const changes = waiting.filter((op) => op.verb === "change" && op.id === row.id).map((op) => op.changes);
+  const changes = waiting
+    .filter((op) => op.verb === "change" && op.id === row.id)
+    .map((op) => op.changes);
   return Object.assign({}, row, ...changes);
 }
 

@@ -59,7 +59,10 @@ export class Outbox extends EventTarget {
 
   /** Resolves when nothing is on its way: all is saved, or something holds it up. */
   async rest() {
-    while (this.state === "saving") await new Promise((resolve) => { this.addEventListener("state", resolve, { once: true }); });
+    while (this.state === "saving")
+      await new Promise((resolve) => {
+        this.addEventListener("state", resolve, { once: true });
+      });
   }
 
   async #run() {
@@ -89,8 +92,12 @@ export class Outbox extends EventTarget {
 
   async #hold(state, why, milliseconds) {
     this.#say(state, why);
-    const woken = new Promise((resolve) => { this.wake = resolve; });
-    await Promise.race(milliseconds === Infinity ? [woken] : [woken, this.ways.pause(milliseconds)]);
+    const woken = new Promise((resolve) => {
+      this.wake = resolve;
+    });
+    await Promise.race(
+      milliseconds === Infinity ? [woken] : [woken, this.ways.pause(milliseconds)],
+    );
     return false;
   }
 

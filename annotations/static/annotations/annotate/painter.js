@@ -18,7 +18,10 @@ export class Painter {
     this.seen = new Set();
     this.window = [0, 0];
     const root = view.scroller === document.scrollingElement ? null : view.scroller;
-    this.observer = new IntersectionObserver((entries) => this.#scrolled(entries), { root, rootMargin: MARGIN });
+    this.observer = new IntersectionObserver((entries) => this.#scrolled(entries), {
+      root,
+      rootMargin: MARGIN,
+    });
     for (const block of view.root.children) this.observer.observe(block);
   }
 
@@ -74,11 +77,15 @@ export class Painter {
       else this.seen.delete(target);
     }
     const spans = Array.from(this.seen, (block) => this.view.span(block));
-    this.window = [Math.min(...spans.map(([start]) => start)), Math.max(...spans.map(([, end]) => end))];
+    this.window = [
+      Math.min(...spans.map(([start]) => start)),
+      Math.max(...spans.map(([, end]) => end)),
+    ];
     for (const id of [...this.painted.keys()]) {
       const row = this.store.get("annotation", id);
       if (!row || !this.#inSight(row)) this.#take(id);
     }
-    for (const row of this.store.spans.overlapping(...this.window)) if (!this.painted.has(row.id)) this.#put(row);
+    for (const row of this.store.spans.overlapping(...this.window))
+      if (!this.painted.has(row.id)) this.#put(row);
   }
 }

@@ -22,8 +22,10 @@ export const activeName = (label) => `active-${label ?? "check"}`;
 export const highlightName = (label, depth) => `label-${label ?? "check"}-${depth}`;
 
 const tinted = (colour, part) => `color-mix(in srgb, ${colour} ${part}%, transparent)`;
-const ground = (colour, [light, dark] = TINT) => `light-dark(${tinted(colour, light)}, ${tinted(colour, dark)})`;
-const ink = (colour) => `light-dark(color-mix(in srgb, ${colour} 88%, black), color-mix(in srgb, ${colour} 62%, white))`;
+const ground = (colour, [light, dark] = TINT) =>
+  `light-dark(${tinted(colour, light)}, ${tinted(colour, dark)})`;
+const ink = (colour) =>
+  `light-dark(color-mix(in srgb, ${colour} 88%, black), color-mix(in srgb, ${colour} 62%, white))`;
 
 function highlight(name, depth, colour, line) {
   return `::highlight(${name}) { background-color: ${ground(colour)};
@@ -31,10 +33,16 @@ function highlight(name, depth, colour, line) {
 }
 
 function rules(key, colour, line) {
-  const depths = Array.from({ length: DEPTHS }, (_, depth) => highlight(highlightName(key, depth), depth, colour, line));
+  const depths = Array.from({ length: DEPTHS }, (_, depth) =>
+    highlight(highlightName(key, depth), depth, colour, line),
+  );
   const active = `::highlight(${activeName(key)}) { background-color: ${ground(colour, ACTIVE_TINT)};
     text-decoration: underline ${ink(colour)} 3px; text-underline-offset: ${OFFSETS[0]}; }`;
-  return [...depths, active, `[data-label="${key ?? "check"}"] { --label: ${ink(colour)}; --label-ground: ${ground(colour)}; }`];
+  return [
+    ...depths,
+    active,
+    `[data-label="${key ?? "check"}"] { --label: ${ink(colour)}; --label-ground: ${ground(colour)}; }`,
+  ];
 }
 
 /** What is found and not yet judged: grey and dotted, as no label of the scheme is. */

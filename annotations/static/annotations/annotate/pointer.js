@@ -15,7 +15,14 @@ export class Pointer extends EventTarget {
     this.kind = "mouse";
     this.timer = 0;
     const { root } = this.view;
-    root.addEventListener("pointerdown", (event) => { this.kind = event.pointerType; this.pressed = event.button === 0; }, { signal });
+    root.addEventListener(
+      "pointerdown",
+      (event) => {
+        this.kind = event.pointerType;
+        this.pressed = event.button === 0;
+      },
+      { signal },
+    );
     addEventListener("pointerup", (event) => this.#released(event), { signal });
     root.addEventListener("click", (event) => this.#clicked(event), { signal });
     document.addEventListener("selectionchange", () => this.#touched(), { signal });
@@ -45,7 +52,10 @@ export class Pointer extends EventTarget {
     const native = this.view.selection();
     if (event.detail > 1 || (native && native.anchor !== native.focus)) return;
     if (native) this.cursor.place(native.focus, native.focus, this.kind);
-    this.#tell("hit", { point: this.view.characterAt(event.clientX, event.clientY), by: this.kind });
+    this.#tell("hit", {
+      point: this.view.characterAt(event.clientX, event.clientY),
+      by: this.kind,
+    });
   }
 
   #touched() {

@@ -9,7 +9,10 @@ export function showProblem(box, problem, words, { retry, discard }) {
   said.textContent = `${words(`refused_${problem.op.verb}`)} ${problem.why}`;
   const meant = document.createElement("span");
   meant.className = "problem-meant";
-  meant.textContent = problem.op.verb === "change" ? words("meant", { what: Object.values(problem.op.changes).join(" · ") }) : "";
+  meant.textContent =
+    problem.op.verb === "change"
+      ? words("meant", { what: Object.values(problem.op.changes).join(" · ") })
+      : "";
   box.append(said, meant, button(words("try_again"), retry), button(words("let_go"), discard));
 }
 

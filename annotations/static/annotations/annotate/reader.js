@@ -14,7 +14,11 @@ import { published } from "./words.js";
 const KEPT = 8;
 
 export class Reader {
-  /** @param {{pane: HTMLElement, text: HTMLElement, frame: HTMLElement, scroll: HTMLElement, title: HTMLElement, facts: HTMLElement, hint: HTMLElement, api: string, documents: string, words: Function, language: string}} parts */
+  /**
+   * @param {{pane: HTMLElement, text: HTMLElement, frame: HTMLElement, scroll: HTMLElement,
+   *   title: HTMLElement, facts: HTMLElement, hint: HTMLElement, api: string, documents: string,
+   *   words: Function, language: string}} parts
+   */
   constructor(parts) {
     Object.assign(this, parts);
     this.kept = new Map();
@@ -50,7 +54,9 @@ export class Reader {
   passage() {
     if (!this.cursor || this.cursor.empty) return null;
     const [start, end] = this.cursor.chosen();
-    return start < end ? { document: this.hit.document, start, end, quote: this.view.text.slice(start, end) } : null;
+    return start < end
+      ? { document: this.hit.document, start, end, quote: this.view.text.slice(start, end) }
+      : null;
   }
 
   move(name, extend) {
@@ -64,7 +70,12 @@ export class Reader {
   #head(hit) {
     this.title.textContent = hit.title;
     this.title.href = `${this.documents.replace("{id}", hit.document)}#${hit.start}-${hit.end}`;
-    this.facts.textContent = [hit.outlet, published(hit.published_at, hit.published_precision ?? "day", this.language)].filter(Boolean).join(" · ");
+    this.facts.textContent = [
+      hit.outlet,
+      published(hit.published_at, hit.published_precision ?? "day", this.language),
+    ]
+      .filter(Boolean)
+      .join(" · ");
     this.hint.textContent = this.words("reader_hint");
   }
 
@@ -80,7 +91,12 @@ export class Reader {
     this.text.lang = language || "";
     this.view = new TextView(this.text, this.scroll);
     this.view.estimate();
-    this.cursor = new Cursor(this.view, new Segments(this.view.text, language), this.frame, over.signal);
+    this.cursor = new Cursor(
+      this.view,
+      new Segments(this.view.text, language),
+      this.frame,
+      over.signal,
+    );
     this.pointer = new Pointer(this.cursor, over.signal);
     registered("passage", 0).add(this.view.static(hit.start, hit.end));
     this.text.focus({ preventScroll: true });

@@ -28,7 +28,8 @@ export class Segments {
   /** The line around a point, cut at white space when it is very long. */
   #window(point) {
     const [start, end] = this.text.line(point);
-    const from = point - start > REACH ? this.text.spaceBefore(point - REACH / 2, point - REACH) : start;
+    const from =
+      point - start > REACH ? this.text.spaceBefore(point - REACH / 2, point - REACH) : start;
     return [from, Math.min(end, point + REACH)];
   }
 
@@ -94,7 +95,9 @@ export class Segments {
   }
 
   #starts(point) {
-    const parts = this.#around(this.sentences, point).map((part) => this.trim(part.start, part.end));
+    const parts = this.#around(this.sentences, point).map((part) =>
+      this.trim(part.start, part.end),
+    );
     return parts.filter(([start, end]) => start < end).map(([start]) => start);
   }
 
@@ -127,7 +130,9 @@ export class Segments {
   /** A selection with both edges on grapheme edges: the least that exact selecting may do. */
   whole(start, end) {
     const [from, to] = [Math.min(start, end), Math.max(start, end)];
-    const head = this.#around(this.graphemes, from).find((part) => part.start < from && from < part.end);
+    const head = this.#around(this.graphemes, from).find(
+      (part) => part.start < from && from < part.end,
+    );
     const tail = this.#around(this.graphemes, to).find((part) => part.start < to && to < part.end);
     return [head ? head.start : from, tail ? tail.end : to];
   }
@@ -136,7 +141,9 @@ export class Segments {
   snap(start, end) {
     const [from, to] = this.trim(...this.whole(start, end));
     if (from === to) return [from, to];
-    const head = this.#around(this.words, from).find((part) => part.start < from && from < part.end);
+    const head = this.#around(this.words, from).find(
+      (part) => part.start < from && from < part.end,
+    );
     const tail = this.#around(this.words, to).find((part) => part.start < to && to < part.end);
     return this.trim(head?.word ? head.start : from, tail?.word ? tail.end : to);
   }
@@ -148,14 +155,20 @@ export class Segments {
   edge(span, edge, way, exact) {
     const at = span[edge];
     if (exact) return way < 0 ? this.previous(at) : this.next(at);
-    if (edge === "end") return way > 0 ? this.nextWord(at) : this.trim(span.start, this.previousWord(at))[1];
+    if (edge === "end")
+      return way > 0 ? this.nextWord(at) : this.trim(span.start, this.previousWord(at))[1];
     return way < 0 ? this.previousWord(at) : this.previousWord(this.nextWord(this.nextWord(at)));
   }
 
   /** The next larger unit around [start, end): word, then sentence, then line. */
   expand(start, end) {
-    const larger = (found) => found[0] <= start && end <= found[1] && found[1] - found[0] > end - start;
-    const steps = [() => this.word(start), () => this.sentence(start), () => this.trim(...this.text.line(start))];
+    const larger = (found) =>
+      found[0] <= start && end <= found[1] && found[1] - found[0] > end - start;
+    const steps = [
+      () => this.word(start),
+      () => this.sentence(start),
+      () => this.trim(...this.text.line(start)),
+    ];
     for (const step of steps) {
       const found = step();
       if (larger(found)) return found;
@@ -166,8 +179,9 @@ export class Segments {
   /** The word [start, end) at a point, else an empty range there. */
   word(point) {
     const parts = this.#around(this.words, point).filter((part) => part.word);
-    const found = parts.find((part) => part.start <= point && point < part.end)
-      ?? parts.find((part) => part.end === point);
+    const found =
+      parts.find((part) => part.start <= point && point < part.end) ??
+      parts.find((part) => part.end === point);
     return found ? [found.start, found.end] : [point, point];
   }
 }

@@ -4,7 +4,10 @@
 const STAY = 6000;
 
 export class Status {
-  /** @param {{box: HTMLElement, word: HTMLElement, live: HTMLElement, toast: HTMLElement, words: Function, retry: () => void}} parts */
+  /**
+   * @param {{box: HTMLElement, word: HTMLElement, live: HTMLElement, toast: HTMLElement, words:
+   *   Function, retry: () => void}} parts
+   */
   constructor(parts) {
     Object.assign(this, parts);
     this.timer = 0;
@@ -34,6 +37,8 @@ export class Status {
     this.toast.textContent = text;
     this.toast.hidden = false;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.toast.hidden = true; }, STAY);
+    this.timer = setTimeout(() => {
+      this.toast.hidden = true;
+    }, STAY);
   }
 }

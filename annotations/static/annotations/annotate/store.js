@@ -76,7 +76,8 @@ export class Store extends EventTarget {
     if (op.kind === "set") return;
     const entry = this.kinds[op.kind].get(op.id);
     this.#alter(op.kind, op.id, () => {
-      if (op.verb === "create") return entryOf({ id: op.id, ...BLANK[op.kind], ...op.shown, ...op.body }, null);
+      if (op.verb === "create")
+        return entryOf({ id: op.id, ...BLANK[op.kind], ...op.shown, ...op.body }, null);
       if (op.verb === "change") return { ...entry, row: { ...entry.row, ...op.changes } };
       return { ...entry, alive: op.verb === "restore", problem: null };
     });
@@ -85,12 +86,15 @@ export class Store extends EventTarget {
   /** The server has done it; `row` is what it has now (null after a deletion). */
   settle(op, row) {
     if (op.kind === "set") return this.#tellSet(row);
-    this.#alter(op.kind, op.id, (entry) => this.#known(entry, row ?? entry.server, op.verb !== "delete"));
+    this.#alter(op.kind, op.id, (entry) =>
+      this.#known(entry, row ?? entry.server, op.verb !== "delete"),
+    );
   }
 
   /** The server's row, seen on the way (a conflict): changes of ours stay laid over it. */
   learn(op, row) {
-    if (op.kind !== "set") this.#alter(op.kind, op.id, (entry) => this.#known(entry, row, entry.alive));
+    if (op.kind !== "set")
+      this.#alter(op.kind, op.id, (entry) => this.#known(entry, row, entry.alive));
   }
 
   /** The server will not do it: the optimistic change goes, what was meant stays as a problem. */

@@ -15,7 +15,7 @@ const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Sc
 
 /** Where to cut a string into blocks: whole lines of at least BLOCK units. */
 function* blocks(string) {
-  for (let start = 0; start < string.length; ) {
+  for (let start = 0; start < string.length;) {
     const feed = string.indexOf("\n", start + BLOCK);
     const end = feed < 0 ? string.length : feed + 1;
     yield string.slice(start, end);
@@ -52,7 +52,9 @@ export class TextView {
   }
 
   #block(unit, ending) {
-    const count = countWhile(this.starts.length, (i) => (ending ? this.starts[i] < unit : this.starts[i] <= unit));
+    const count = countWhile(this.starts.length, (i) =>
+      ending ? this.starts[i] < unit : this.starts[i] <= unit,
+    );
     return Math.max(0, count - 1);
   }
 
@@ -74,7 +76,10 @@ export class TextView {
 
   /** Whether a point is in or near the window; asking does not lay its block out. */
   near(point) {
-    const box = this.nodes[this.#block(this.text.toUnits(point), false)].parentElement.getBoundingClientRect();
+    const box =
+      this.nodes[
+        this.#block(this.text.toUnits(point), false)
+      ].parentElement.getBoundingClientRect();
     return box.bottom > -innerHeight && box.top < 2 * innerHeight;
   }
 
@@ -84,7 +89,9 @@ export class TextView {
     const line = parseFloat(style.lineHeight);
     const letters = Math.max(10, this.root.clientWidth / (parseFloat(style.fontSize) * LETTER));
     for (const node of this.nodes) {
-      const lines = node.data.split("\n").reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / letters)), -1);
+      const lines = node.data
+        .split("\n")
+        .reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / letters)), -1);
       node.parentElement.style.containIntrinsicBlockSize = `auto ${Math.max(1, lines) * line}px`;
     }
   }
@@ -92,7 +99,9 @@ export class TextView {
   /** Points [start, end) of a block. */
   span(block) {
     const index = this.nodes.indexOf(block.firstChild);
-    return [this.starts[index], this.starts[index] + this.nodes[index].length].map((unit) => this.text.toPoints(unit));
+    return [this.starts[index], this.starts[index] + this.nodes[index].length].map((unit) =>
+      this.text.toPoints(unit),
+    );
   }
 
   /** A range that costs nothing to keep: for painting. */
@@ -124,7 +133,8 @@ export class TextView {
   /** Point under a place in the window, or null. */
   pointAt(x, y) {
     const place = document.caretPositionFromPoint?.(x, y) ?? fallback(x, y);
-    if (!place || !this.root.contains(place.offsetNode) || !this.nodes.includes(place.offsetNode)) return null;
+    if (!place || !this.root.contains(place.offsetNode) || !this.nodes.includes(place.offsetNode))
+      return null;
     return this.pointOf(place.offsetNode, place.offset);
   }
 
@@ -132,8 +142,12 @@ export class TextView {
   characterAt(x, y) {
     const near = this.pointAt(x, y);
     if (near === null) return null;
-    const holds = (rect) => rect.left <= x && x <= rect.right && rect.top - 4 <= y && y <= rect.bottom + 4;
-    return [near, near - 1].find((point) => point >= 0 && this.rects(point, point + 1).some(holds)) ?? null;
+    const holds = (rect) =>
+      rect.left <= x && x <= rect.right && rect.top - 4 <= y && y <= rect.bottom + 4;
+    return (
+      [near, near - 1].find((point) => point >= 0 && this.rects(point, point + 1).some(holds)) ??
+      null
+    );
   }
 
   /** Rectangles of a span in window coordinates, one or more a line. */
@@ -146,7 +160,8 @@ export class TextView {
     const own = this.range(point, point).getClientRects()[0];
     const next = this.range(point, Math.min(point + 1, this.text.length)).getClientRects()[0];
     // Where a line wraps, the browser answers with the end of the line above; one reads on below.
-    if (next && (!own || next.top > own.top + 2)) return { x: this.#leads(point, next), top: next.top, bottom: next.bottom };
+    if (next && (!own || next.top > own.top + 2))
+      return { x: this.#leads(point, next), top: next.top, bottom: next.bottom };
     if (own) return { x: own.left, top: own.top, bottom: own.bottom };
     const before = Array.from(this.range(Math.max(0, point - 1), point).getClientRects()).at(-1);
     return before ? { x: before.right, top: before.top, bottom: before.bottom } : null;
@@ -163,18 +178,30 @@ export class TextView {
     const rect = this.near(point) && this.rects(point, point + 1).at(0);
     if (!rect) return undefined;
     const opens = this.#leads(point, rect);
-    return { x: edge === "start" ? opens : rect.left + rect.right - opens, top: rect.top, bottom: rect.bottom };
+    return {
+      x: edge === "start" ? opens : rect.left + rect.right - opens,
+      top: rect.top,
+      bottom: rect.bottom,
+    };
   }
 
   /** The selection as {anchor, focus}, or null when it is elsewhere. */
   selection() {
     const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
     if (!anchorNode || !this.root.contains(anchorNode)) return null;
-    return { anchor: this.pointOf(anchorNode, anchorOffset), focus: this.pointOf(focusNode, focusOffset) };
+    return {
+      anchor: this.pointOf(anchorNode, anchorOffset),
+      focus: this.pointOf(focusNode, focusOffset),
+    };
   }
 
   select(anchor, focus = anchor) {
-    document.getSelection().setBaseAndExtent(...this.#place(anchor, anchor > focus), ...this.#place(focus, focus > anchor));
+    document
+      .getSelection()
+      .setBaseAndExtent(
+        ...this.#place(anchor, anchor > focus),
+        ...this.#place(focus, focus > anchor),
+      );
   }
 
   /** What of the scroller is not covered by bars: [top, bottom] in window coordinates. */
@@ -184,7 +211,10 @@ export class TextView {
     const style = getComputedStyle(this.scroller);
     const covered = this.sheet && getComputedStyle(this.sheet).position === "fixed";
     const bottom = covered ? this.sheet.getBoundingClientRect().top : box.bottom;
-    return [box.top + (parseFloat(style.scrollPaddingTop) || 0), bottom - (parseFloat(style.scrollPaddingBottom) || 0)];
+    return [
+      box.top + (parseFloat(style.scrollPaddingTop) || 0),
+      bottom - (parseFloat(style.scrollPaddingBottom) || 0),
+    ];
   }
 
   /** Scrolls a span into sight; `middle` puts a far one into the middle. */
@@ -194,7 +224,11 @@ export class TextView {
       const [top, bottom] = this.window();
       if (!box || (box.top >= top && box.bottom <= bottom)) return;
       const far = middle || box.bottom < top - innerHeight || box.top > bottom + innerHeight;
-      const aim = far ? (top + bottom) / 2 - Math.min(box.bottom - box.top, bottom - top) / 2 : box.top < top ? top : bottom - Math.min(box.bottom - box.top, bottom - top);
+      const aim = far
+        ? (top + bottom) / 2 - Math.min(box.bottom - box.top, bottom - top) / 2
+        : box.top < top
+          ? top
+          : bottom - Math.min(box.bottom - box.top, bottom - top);
       this.scroller.scrollBy({ top: box.top - aim, behavior: "instant" });
     }
   }

@@ -18,7 +18,10 @@ let token = meta(document);
  * @returns {Promise<string | null>} who is signed in now, null when that is nobody
  */
 async function renew() {
-  const response = await fetch(location.pathname, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+  const response = await fetch(location.pathname, {
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const data = page.querySelector("#annotate-data");
   if (!data) return null;
@@ -37,7 +40,9 @@ export class ApiError extends Error {
 
 /** The server's own words: detail, then what it says of each field. */
 function spelled(body) {
-  const fields = (body.errors ?? []).map((error) => error.message).filter((message) => message !== body.detail);
+  const fields = (body.errors ?? [])
+    .map((error) => error.message)
+    .filter((message) => message !== body.detail);
   return [body.detail ?? body.title, ...fields].filter(Boolean).join(" ");
 }
 
@@ -53,7 +58,12 @@ export async function request(method, url, { body, version, signal } = {}) {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   const limits = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
   const response = await fetch(url, {
-    method, headers, signal: limits, credentials: "same-origin", redirect: "error", body: payload,
+    method,
+    headers,
+    signal: limits,
+    credentials: "same-origin",
+    redirect: "error",
+    body: payload,
     // What was just done arrives even when the page is left; browsers allow that for small bodies.
     keepalive: method !== "GET" && (payload ?? "").length < SMALL,
   });

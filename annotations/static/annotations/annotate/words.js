@@ -3,12 +3,15 @@
 /** Longest quote (units) that is spoken or put into a sentence. */
 const SHORT = 80;
 
-export const shorten = (quote, most = SHORT) => (quote.length > most ? `${Array.from(quote).slice(0, most).join("").trimEnd()}…` : quote);
+export const shorten = (quote, most = SHORT) =>
+  quote.length > most ? `${Array.from(quote).slice(0, most).join("").trimEnd()}…` : quote;
 
 /** @param {Record<string, string>} strings @returns {(key: string, values?: object) => string} */
 export function wordsFrom(strings) {
   return (key, values = {}) =>
-    (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shorten(String(values[name])) : whole));
+    (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
+      name in values ? shorten(String(values[name])) : whole,
+    );
 }
 
 /** A date of publication with the precision that is known; "" when there is none. */
