@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import threading
+import time
 import uuid
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import worker_process_init, worker_ready, worker_shutting_down
 from django.conf import settings
 from django.db import connections
 
 from annotations.models import Job, JobKind
 from annotations.services import exports, imports, indexing
+from annotations.services.bell import TASK
 from annotations.services.job_engine import Lease, stopping, work
-from annotations.services.jobs import TASK, sweep
+from annotations.services.sweeping import sweep
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +50,7 @@ def start_sweeper(sender: Any = None, **_known: Any) -> None:
 
 
 def _sweep_for_ever(name: str) -> None:
-    while not stopping.wait(settings.JOB_SWEEP_SECONDS):
+    while not stopping.is_set():
         try:
             sweep(name)
         except Exception:  # a database that is away comes back; the sweeper must still be there
@@ -55,6 +58,14 @@ def _sweep_for_ever(name: str) -> None:
         finally:
             # Never keep a connection across a fork of a new pool child.
             connections.close_all()
+        time.sleep(settings.JOB_SWEEP_SECONDS)
+
+
+@worker_process_init.connect
+def look_for_garbage_rarely(**_known: Any) -> None:
+    """A chunk is many thousand objects in no cycle: looking for cycles took a fifth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @worker_shutting_down.connect

@@ -236,6 +236,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0.2,
     "global_keyprefix": environment.text("REDIS_PREFIX", "workbench:"),
 }
+# Records of one transaction of an import: fewer are seen sooner, more take less time in all.
+IMPORT_CHUNK_ITEMS = environment.number("IMPORT_CHUNK_ITEMS", 1000)
 JOB_LEASE_SECONDS = environment.number("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = environment.number("JOB_SWEEP_SECONDS", 5)
 

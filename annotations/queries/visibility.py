@@ -39,14 +39,14 @@ def is_site_admin(user: Any) -> bool:
     return bool(user.is_active and user.is_superuser)
 
 
-def role_in(user: Any, project: Project) -> Role | None:
+def role_in(user: Any, project: Project, *, using: str | None = None) -> Role | None:
     """The person's role in the project; None for strangers and for deactivated people."""
     if not user.is_active:
         return None
     if user.is_superuser:
         return Role.MANAGER
-    row = Membership.objects.filter(user=user, project=project).values_list("role", flat=True)
-    found = row.first()
+    rows = Membership.objects.using(using).filter(user=user, project=project)
+    found = rows.values_list("role", flat=True).first()
     return Role(found) if found else None
 
 

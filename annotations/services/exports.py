@@ -9,25 +9,39 @@ from typing import IO
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from annotations.formats.records import DocumentRecord, Record
 from annotations.formats.registry import FORMATS
 from annotations.models import Job
 from annotations.queries.corpus import Scope, Snapshot, records
-from annotations.services.job_engine import LEDGER, Lease
+from annotations.services.job_engine import LEDGER, Lease, guard
 
 EVERY = 500
+BUFFER = 1 << 20
 
 
 def run(lease: Lease) -> None:
     """Work an export job to its end. An attempt that was cut off leaves nothing behind."""
-    with tempfile.NamedTemporaryFile(prefix="export-") as file:
+    _remove_leftovers(lease)
+    with tempfile.TemporaryFile(buffering=BUFFER) as file:  # has no name, so a kill removes it
         done = _write(lease, file)
-        file.flush()
-        os.fsync(file.fileno())
         size = file.tell()
         file.seek(0)
+        _advance(lease, done=done)
         _publish(lease, File(file), size, done)
+
+
+def _remove_leftovers(lease: Lease) -> None:
+    """What an earlier attempt stored but did not live to say."""
+    storage, job = lease.job.result_file.storage, lease.job
+    for epoch in range(1, lease.epoch):
+        storage.delete(job.result_file.field.generate_filename(job, _name(job, epoch)))
+
+
+def _name(job: Job, epoch: int) -> str:
+    """A name of one attempt alone."""
+    return f"{job.project.slug}-{job.format}-{epoch}.jsonl"
 
 
 def _write(lease: Lease, file: IO[bytes]) -> int:
@@ -39,6 +53,7 @@ def _write(lease: Lease, file: IO[bytes]) -> int:
     scope = Scope(job.created_by, job.project, job.params.get("filters", {}))
     progress = _Progress(lease)
     with Snapshot():
+        guard()
         _advance(lease, done=0, total=scope.documents().count())
         for piece in write(progress.watch(records(scope))):
             file.write(piece)
@@ -70,9 +85,9 @@ def _advance(lease: Lease, **changes: int) -> None:
 def _publish(lease: Lease, content: File[bytes], size: int, done: int) -> None:
     """Store the file under a name of this attempt, then say so in the same breath as the end."""
     job: Job = lease.job
-    name = f"{job.project.slug}-{job.format}-{lease.epoch}.jsonl"
-    job.result_file.save(name, content, save=False)
+    job.result_file.save(_name(job, lease.epoch), content, save=False)
     try:
+        _make_durable(job.result_file)
         with transaction.atomic():
             lease.finish(
                 result_file=job.result_file.name, done=done, total=done,
@@ -81,3 +96,13 @@ def _publish(lease: Lease, content: File[bytes], size: int, done: int) -> None:
     except BaseException:
         job.result_file.delete(save=False)
         raise
+
+
+def _make_durable(stored: FieldFile) -> None:
+    """See the bytes onto the disk, so that a finished job never names half a file."""
+    try:
+        path = stored.path
+    except NotImplementedError:  # storage elsewhere has answered only when it was done
+        return
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
@@ -26,12 +27,13 @@ from annotations.models import ImportMode, Job, JobProblem, PendingEvidence
 from annotations.services.copying import copy_rows
 from annotations.services.import_chunks import ChunkWriter
 from annotations.services.import_references import resolve_pending
-from annotations.services.job_engine import LEDGER, Failed, Lease
+from annotations.services.job_engine import LEDGER, Failed, Lease, guard
 from annotations.services.jobs import ring_for_passages
 from annotations.services.transaction import Actor, actor_of_job, tell_history
 
-CHUNK_ITEMS = 1_000
+CHUNK_ITEMS = settings.IMPORT_CHUNK_ITEMS
 CHUNK_CHARACTERS = 4_000_000
+ANNOTATION_CHARACTERS = 200  # what an annotation weighs beside its document
 NOTHING_READ = gettext_noop("The file holds no record. Choose the format that it is in.")
 NOT_ALL_GOOD = gettext_noop(
     "Nothing was added, because not every record is good. Mend what is listed and import again, "
@@ -87,13 +89,20 @@ def _append(lease: Lease) -> None:
     writer = ChunkWriter(actor, job)
     with job.file.open("rb") as stream:
         items = _items(job, stream)
-        for _passed in islice(items, progress.items):
-            pass
+        _pass_over(lease, items, progress.items)
         for chunk in _chunks(items):
             progress = _append_chunk(lease, actor, writer, chunk, progress)
     if not progress.items:
         raise Failed(NOTHING_READ)
     _resolve_and_finish(lease, actor, progress)
+
+
+def _pass_over(lease: Lease, items: Iterator[Item], count: int) -> None:
+    """Read past what an earlier attempt committed, which may take longer than a lease."""
+    for n, _passed in enumerate(islice(items, count), start=1):
+        if n % CHUNK_ITEMS == 0:
+            with transaction.atomic():
+                lease.advance()
 
 
 def _append_chunk(
@@ -109,7 +118,8 @@ def _append_chunk(
                 outcome = writer.write(chunk)
                 _list_problems(lease.job, outcome.problems, after, DEFAULT_DB_ALIAS)
                 after.counts.update(outcome.counts)
-                lease.advance(**after.row())
+                # What was committed is behind us: three attempts are for each place in the file.
+                lease.advance(**after.row(), attempt=1)
             return after
         except IntegrityError:
             if attempt == 2:
@@ -150,6 +160,7 @@ def _all_at_once(lease: Lease) -> None:
     commit = job.params["mode"] == ImportMode.STRICT
     try:
         with transaction.atomic():
+            guard()
             tell_history(actor.context())
             _write_all(lease, actor, progress)
             if not commit or progress.problems:
@@ -214,17 +225,25 @@ def _count(job: Job) -> int | None:
 
 
 def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
-    """Lists of at most a thousand items and about four million characters."""
+    """Lists of at most CHUNK_ITEMS items and about CHUNK_CHARACTERS characters."""
     chunk: list[Item] = []
     weight = 0
     for item in items:
         chunk.append(item)
-        weight += len(item.text) if isinstance(item, DocumentRecord) else 100
+        weight += _weight(item)
         if len(chunk) >= CHUNK_ITEMS or weight >= CHUNK_CHARACTERS:
             yield chunk
             chunk, weight = [], 0
     if chunk:
         yield chunk
+
+
+def _weight(item: Item) -> int:
+    """About how many characters an item brings."""
+    if not isinstance(item, DocumentRecord):
+        return ANNOTATION_CHARACTERS
+    annotations = sum(len(one.annotations) for one in item.annotation_sets)
+    return len(item.text) + annotations * ANNOTATION_CHARACTERS
 
 
 def _list_problems(job: Job, problems: list[Problem], progress: Progress, using: str) -> None:

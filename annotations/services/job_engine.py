@@ -8,7 +8,8 @@ module of its kind. The measured reasons are in docs/decisions.md.
 from __future__ import annotations
 
 import logging
-import multiprocessing
+import mmap
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +17,20 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connections,
+)
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from annotations.errors import WorkbenchError
 from annotations.formats.records import FileRefused
 from annotations.models import Job, JobState
+from annotations.services.bell import ring
 from annotations.services.jobs import may_go_on
 
 logger = logging.getLogger(__name__)
@@ -33,8 +41,49 @@ BROKEN = (
     "The work stopped on an error of the workbench itself; the log names it under this job's id."
 )
 
+_GUARD = """
+SELECT set_config('idle_in_transaction_session_timeout', %s, true),
+       set_config('statement_timeout', %s, true)
+"""
+_LONGEST_STATEMENT = 5  # leases
+_PAUSE = timedelta(seconds=1)
+
+
+class SharedFlag:
+    """A yes that the processes forked from this one see.
+
+    Without a lock, as an event of `multiprocessing` has: a child killed while it holds that would
+    stop all others for ever.
+    """
+
+    def __init__(self) -> None:
+        self._byte = mmap.mmap(-1, 1)
+
+    def set(self) -> None:
+        """Say yes."""
+        self._byte[0] = 1
+
+    def clear(self) -> None:
+        """Say no."""
+        self._byte[0] = 0
+
+    def is_set(self) -> bool:
+        """Whether it was said."""
+        return self._byte[0] == 1
+
+
 # Set in the worker's parent process when it is asked to end; its children were forked from it.
-stopping = multiprocessing.Event()
+stopping = SharedFlag()
+
+
+def guard(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Have the database end this transaction where its worker is frozen, or its machine gone.
+
+    Without this its locks would stay, and nobody else could go on with the job.
+    """
+    lease = settings.JOB_LEASE_SECONDS
+    with connections[using].cursor() as cursor:
+        cursor.execute(_GUARD, [f"{lease}s", f"{lease * _LONGEST_STATEMENT}s"])
 
 
 class Stopped(Exception):
@@ -63,6 +112,7 @@ class Lease:
         """
         if stopping.is_set():
             raise Ending
+        guard(using)
         rows = Job.objects.using(using).filter(
             pk=self.job.pk,
             epoch=self.epoch,
@@ -72,12 +122,13 @@ class Lease:
         until = Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
         if not rows.update(lease_until=until, **changes):
             raise Stopped
-        if not may_go_on(self.job):
+        if not may_go_on(self.job, using=using):
             raise Failed(NO_LONGER_ALLOWED)
 
     def release(self) -> None:
         """Give the job back as it is, for another worker; the attempt does not count."""
         self._rows().update(lease_until=None, ring_at=None, attempt=F("attempt") - 1)
+        ring(self.job.pk)
 
     def finish(self, *, using: str = DEFAULT_DB_ALIAS, **changes: Any) -> None:
         """Succeed, in the transaction of the last chunk. Raises Stopped when it is not ours."""
@@ -102,8 +153,20 @@ class Lease:
         )
 
     def try_again_later(self) -> None:
-        """Let the sweeper ring again soon; the attempt counts."""
-        self._rows().update(lease_until=None, ring_at=Now() + timedelta(seconds=2))
+        """Let the sweeper ring again soon; the attempt counts.
+
+        Waits for a database that is away, but no longer than the lease: then the row says it all.
+        """
+        patience = time.monotonic() + settings.JOB_LEASE_SECONDS
+        while True:
+            try:
+                self._rows().update(lease_until=None, ring_at=Now() + _PAUSE)
+                return
+            except (OperationalError, InterfaceError):
+                connections.close_all()
+                if stopping.is_set() or time.monotonic() > patience:
+                    raise
+                time.sleep(_PAUSE.total_seconds())
 
     def _rows(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, epoch=self.epoch, state=JobState.RUNNING)
@@ -123,6 +186,7 @@ def claim(job_id: uuid.UUID) -> Lease | None:
         epoch=F("epoch") + 1,
         attempt=F("attempt") + 1,
         lease_until=Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+        ring_at=None,
         started_at=Coalesce(F("started_at"), Now()),
     )
     if not claimed:
@@ -146,7 +210,7 @@ def work(job_id: uuid.UUID, run: Callable[[Lease], None]) -> None:
         lease.fail(str(refusal))
     except WorkbenchError as refusal:
         lease.fail(refusal.message)
-    except (DatabaseError, InterfaceError):
+    except (OperationalError, InterfaceError, IntegrityError):
         # The exception may lie (the COMMIT may have gone through); only the row tells.
         logger.exception(
             "Job %s: the database failed in the middle; it will be tried again.", job_id

@@ -1,25 +1,19 @@
-"""Job rows: made in the transaction that wants the work, rung for on commit, cancelled, swept.
+"""Job rows: made in the transaction that wants the work, rung for on commit, cancelled.
 
-How a job is worked is in `job_engine`; what it does is in `imports`, `exports` and `passages`.
+How a job is worked is in `job_engine`, what becomes of a lost one in `sweeping`; what a job does is
+in `imports`, `exports` and `indexing`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import uuid
-from datetime import timedelta
-from functools import partial
 from typing import Any, BinaryIO
 
-from celery import current_app
 from django.conf import settings
 from django.core.files import File
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from annotations.errors import Conflict, Refused
 from annotations.formats.registry import FORMATS, guess
@@ -30,20 +24,13 @@ from annotations.models import (
     JobState,
     Project,
     Role,
-    WorkerBeat,
+    User,
 )
 from annotations.queries.visibility import role_in
+from annotations.services.bell import ring_on_commit
 from annotations.services.checks import clean_line
 from annotations.services.filters import checked_filters
 from annotations.services.transaction import Actor, write
-
-logger = logging.getLogger(__name__)
-TASK = "annotations.run_job"
-RING_AGAIN = timedelta(seconds=30)
-GAVE_UP = gettext_noop(
-    "It was tried %(n)d times and the worker was lost each time. The input may be too large for "
-    "the worker's memory; split the file, or ask a site admin to look at the worker's log."
-)
 
 
 def create_import(
@@ -125,59 +112,18 @@ def cancel_job(actor: Actor, job: Job) -> Job:
         return current
 
 
-def may_go_on(job: Job) -> bool:
-    """Whether whoever asked for the job still has the role for it. Asked at every chunk."""
+def may_go_on(job: Job, *, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether whoever asked for the job still has the role for it. Asked at every chunk.
+
+    `using` is a connection that sees what others commit: not one that reads a snapshot.
+    """
     needed = {JobKind.IMPORT: Role.MANAGER, JobKind.EXPORT: Role.REVIEWER}.get(JobKind(job.kind))
     if needed is None:
         return True
-    user = job.created_by
-    assert user is not None
-    user.refresh_from_db(fields=["is_active", "is_superuser"])
-    held = role_in(user, job.project)
+    assert job.created_by_id is not None
+    user = User.objects.using(using).get(pk=job.created_by_id)
+    held = role_in(user, job.project, using=using)
     return held is not None and held.includes(needed)
-
-
-def ring(job_id: uuid.UUID) -> None:
-    """Send the job's id to the workers. A lost ring is repeated by the sweeper."""
-    try:
-        current_app.send_task(
-            TASK, [str(job_id)], queue=settings.CELERY_TASK_DEFAULT_QUEUE, retry=False
-        )
-    except Exception:  # whatever the broker's client raises: the row waits, the sweeper rings
-        logger.warning("The broker cannot be reached; job %s waits for the sweeper.", job_id)
-
-
-def ring_on_commit(job_id: uuid.UUID) -> None:
-    """Ring when, and only when, the row is there for the worker to find."""
-    transaction.on_commit(partial(ring, job_id), robust=True)
-
-
-def sweep(worker: str = "") -> int:
-    """Ring for what waits or stood still; end what cannot go on. Returns how many were rung for.
-
-    Any number of workers may sweep at once.
-    """
-    if worker:
-        WorkerBeat.objects.update_or_create(name=worker, defaults={"seen_at": Now()})
-    unheld = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
-    idle = Job.objects.filter(unheld, state__in=[JobState.QUEUED, JobState.RUNNING])
-    idle.filter(cancel_requested_at__isnull=False).update(
-        state=JobState.CANCELLED, finished_at=Now()
-    )
-    idle.filter(attempt__gte=F("max_attempts")).update(
-        state=JobState.FAILED, finished_at=Now(), error=GAVE_UP % {"n": 3}
-    )
-    with transaction.atomic():
-        due = idle.filter(Q(ring_at__isnull=True) | Q(ring_at__lt=Now()))
-        keys = list(
-            due.select_for_update(skip_locked=True, no_key=True)
-            .values_list("pk", flat=True)
-            .order_by("pk")[:50]
-        )
-        Job.objects.filter(pk__in=keys).update(ring_at=Now() + RING_AGAIN)
-    for key in keys:
-        ring(key)
-    return len(keys)
 
 
 def _measured(file: BinaryIO) -> tuple[int, str, bytes]:

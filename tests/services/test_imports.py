@@ -251,7 +251,7 @@ def test_a_killed_append_goes_on_behind_the_last_chunk(
     Job.objects.filter(pk=job.pk).update(lease_until=None)
     work(job.pk, imports.run)
     job.refresh_from_db()
-    assert (job.state, job.done, job.attempt) == ("succeeded", 10, 2)
+    assert (job.state, job.done, job.epoch) == ("succeeded", 10, 2)
     assert (Document.objects.count(), Annotation.objects.count()) == (10, 10)
 
 

@@ -14,7 +14,8 @@ from annotations.errors import Conflict, Refused
 from annotations.models import Job, JobState, WorkerBeat
 from annotations.services import exports, imports, job_engine
 from annotations.services.job_engine import Failed, Lease, Stopped, claim, work
-from annotations.services.jobs import cancel_job, create_export, create_import, sweep
+from annotations.services.jobs import cancel_job, create_export, create_import
+from annotations.services.sweeping import sweep
 from annotations.services.transaction import Actor
 from tests.cast import Cast
 
