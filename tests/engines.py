@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
 import pytest
+import redis
+from django.conf import settings
 
 from workbench.embedded import assets
 from workbench.embedded.engines import Engines, discard, throwaway
@@ -49,6 +53,8 @@ def _variables() -> dict[str, str]:
     }
 
 
+if settings.configured:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests prepare the settings first.")
 os.environ.update(_variables())
 django.setup()
 
@@ -60,9 +66,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Nothing that was started stays."""
+    """Nothing that was started stays; of a broker that was given, only our own keys go."""
     if _engines:
         discard(_engines)
+        return
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
+        for key in client.scan_iter(os.environ["REDIS_PREFIX"] + "*"):
+            client.delete(key)
 
 
 def start() -> Engines | None:
@@ -83,6 +93,10 @@ def static_files() -> Path:
     """The collected static files, without which no page can be rendered."""
     target = Path(os.environ["STATIC_ROOT"])
     assets.collect(target, os.environ)
+    a_day_ago = time.time() - 24 * 60 * 60
+    for other in target.parent.glob("static-*"):
+        if other != target and other.stat().st_mtime < a_day_ago:
+            shutil.rmtree(other, ignore_errors=True)
     return target
 
 
