@@ -58,14 +58,10 @@ class Cast:
         """The labels of the project by key."""
         return {label.key: label for label in self.project.labels.all()}
 
-    def document(
-        self, text: str = "One sentence. Another one.", **known: object
-    ) -> Document:
+    def document(self, text: str = "One sentence. Another one.", **known: object) -> Document:
         """A document added to the project by its manager."""
         actor = Actor(self.manager)
-        document, _made = documents.create_document(
-            actor, self.project, text=text, **known
-        )
+        document, _made = documents.create_document(actor, self.project, text=text, **known)
         return document
 
 
@@ -78,12 +74,8 @@ def cast(db: None) -> Cast:
 def make_cast() -> Cast:
     """What the fixture gives; for databases that outlive one test (browser tests)."""
     manager, stranger = person("manager"), person("stranger")
-    project = projects.create_project(
-        Actor(manager), name="Peru, May 2023", slug="peru"
-    )
-    elsewhere = projects.create_project(
-        Actor(stranger), name="Elsewhere", slug="elsewhere"
-    )
+    project = projects.create_project(Actor(manager), name="Peru, May 2023", slug="peru")
+    elsewhere = projects.create_project(Actor(stranger), name="Elsewhere", slug="elsewhere")
     deactivated = member(project, "deactivated", Role.REVIEWER)
     deactivated.is_active = False
     deactivated.save(update_fields=["is_active"])
