@@ -28,7 +28,7 @@ class ModeSelect(forms.RadioSelect):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The option with its sentence."""
         option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"]["help"] = MODE_HELP[ImportMode(value)]
+        option["help"] = MODE_HELP[ImportMode(value)]
         return option
 
 

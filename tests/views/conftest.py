@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations.models import User
+from annotations.models import User, WorkerBeat
 
 
 @pytest.fixture
@@ -66,3 +66,14 @@ def queries_of(client: Client, path: str) -> int:
 def messages_of(response: HttpResponse) -> list[str]:
     """The messages that the page after a redirect shows."""
     return [str(message) for message in response.context["messages"]]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def no_worker(db: None) -> None:
+    """No sign of life of any worker, and none to come before the test ends.
+
+    A worker that other tests left running waits at the lock, which goes with the transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {WorkerBeat._meta.db_table} IN ACCESS EXCLUSIVE MODE")
+    WorkerBeat.objects.all().delete()

@@ -24,7 +24,7 @@ def test_the_process_says_that_it_lives() -> None:
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
-def test_ready_means_database_migrations_and_broker(db: None) -> None:
+def test_ready_means_database_migrations_and_broker(no_worker: None) -> None:
     response = Client().get("/readyz")
 
     assert response.status_code == 200
@@ -96,7 +96,7 @@ def status(web: Web, path: str) -> int:
         return error.code
 
 
-def test_figures_are_in_the_format_of_prometheus(cast: Cast) -> None:
+def test_figures_are_in_the_format_of_prometheus(cast: Cast, no_worker: None) -> None:
     create_export(Actor(cast.reviewer), cast.project)
 
     response = Client().get("/metrics")

@@ -53,7 +53,7 @@ def test_a_job_that_waits_asks_again_and_one_that_ended_does_not(cast, browse, e
     assert "hx-trigger" not in client.get(f"/jobs/{export.pk}/", headers=PART).content.decode()
 
 
-def test_no_worker_is_said_when_none_answers(cast: Cast, browse, export: Job) -> None:
+def test_no_worker_is_said_when_none_answers(cast, browse, export, no_worker: None) -> None:
     become(export, created_at=timezone.now() - timedelta(seconds=25))
     address = f"/jobs/{export.pk}/"
 
@@ -66,7 +66,7 @@ def test_no_worker_is_said_when_none_answers(cast: Cast, browse, export: Job) ->
     assert "Waiting for a free worker." in page
 
 
-def test_a_fresh_job_does_not_cry_at_once(cast: Cast, browse, export: Job) -> None:
+def test_a_fresh_job_does_not_cry_at_once(cast, browse, export, no_worker: None) -> None:
     assert "No worker" not in text_of(browse(cast.reviewer).get(f"/jobs/{export.pk}/"))
 
 

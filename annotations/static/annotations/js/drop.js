@@ -9,7 +9,12 @@ const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
 function inWords(bytes) {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)));
-  const style = { style: "unit", unit: UNITS[step], maximumFractionDigits: step ? 1 : 0 };
+  const style = {
+    style: "unit",
+    unit: UNITS[step],
+    unitDisplay: step ? "short" : "long",
+    maximumFractionDigits: step ? 1 : 0,
+  };
   return new Intl.NumberFormat(document.documentElement.lang, style).format(bytes / 1000 ** step);
 }
 
