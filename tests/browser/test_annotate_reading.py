@@ -53,6 +53,27 @@ def test_the_list_and_the_text_point_at_each_other(
     expect(desk.rows).to_have_count(3)
 
 
+def test_on_a_narrow_screen_the_list_is_a_sheet_and_the_bar_at_the_thumb(
+    desk: Desk, document: Document, cast: Cast
+) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    mark(cast.reviewer, document, "Congress", "supported")
+    mark(cast.reviewer, document, "Nobody asked", None)
+    desk.open(document)
+    expect(desk.page.locator("#list")).to_be_hidden()
+    desk.page.get_by_role("button", name="Annotations: 2").click()
+    first, second = desk.rows.nth(0).bounding_box(), desk.rows.nth(1).bounding_box()
+    assert first and second and second["y"] >= first["y"] + first["height"]
+    desk.page.get_by_role("button", name="Annotations: 2").click()
+    desk.drag("Seventy Marines")
+    box = desk.bar.bounding_box()
+    assert box and box["y"] > 600
+    desk.bar.get_by_role("button", name="Supported").click()
+    desk.saved()
+    assert len(facts(document)) == 3
+    assert desk.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_neighbour_documents_and_passages_have_addresses(
     desk: Desk, document: Document, cast: Cast
 ) -> None:

@@ -38,7 +38,7 @@ export class List {
     this.box.addEventListener("scroll", () => this.#draw(), { passive: true });
     this.box.addEventListener("click", (event) => this.#clicked(event));
     this.box.addEventListener("keydown", (event) => this.#pressed(event));
-    new ResizeObserver(() => this.#draw()).observe(this.box);
+    new ResizeObserver(() => this.#resized()).observe(this.box);
   }
 
   /** Reads the rows anew; call when any of them changed. */
@@ -82,6 +82,12 @@ export class List {
   focus() {
     this.box.focus();
     if (!this.desk.activeRow && this.rows[0]) this.desk.activate(this.rows[0].id, { reveal: true });
+  }
+
+  /** Comes into sight, or its letters have another size. */
+  #resized() {
+    this.height = 0;
+    this.#draw();
   }
 
   /** Makes, keeps and drops rows so that those in sight stand in the tree, in order. */
@@ -128,7 +134,7 @@ export class List {
       problem,
     ];
     const face = [
-      index,
+      index * this.height,
       this.rows.length,
       row.start,
       row.end,
