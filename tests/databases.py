@@ -99,8 +99,11 @@ def empty_database() -> None:
         guarded = [sql.Identifier(name) for name in sorted(filled)]
         for table in guarded:
             owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
-        names = sql.SQL(", ").join(guarded)
-        owner.execute(sql.SQL("TRUNCATE {} CASCADE").format(names))
+        # For the few rows of a test this is many times quicker than TRUNCATE, which makes a new
+        # file for each table and index. Foreign keys are asked at the end, when all are empty.
+        for table in guarded:
+            owner.execute(sql.SQL("DELETE FROM {}").format(table))
+        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in guarded:
             owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(table))
 
