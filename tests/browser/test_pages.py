@@ -94,7 +94,7 @@ def test_a_chosen_file_is_named_guessed_and_imported(
     page.goto("/projects/peru/import/")
 
     page.get_by_label("File", exact=True).set_input_files(file)
-    expect(page.get_by_text("table.txt.csv · 34 byte · looks like Table (CSV)")).to_be_visible()
+    expect(page.get_by_text("table.txt.csv · 29 bytes · looks like Table (CSV)")).to_be_visible()
     expect(page.get_by_label("Format")).to_have_value("csv")
     page.get_by_role("button", name="Import").click()
 
@@ -119,7 +119,7 @@ def test_a_dropped_file_is_taken_like_a_chosen_one(cast: Cast, page: Page, sign_
 
     page.dispatch_event("file-drop", "drop", {"dataTransfer": data})
 
-    expect(page.get_by_text("dropped.jsonl · 16 byte · looks like")).to_be_visible()
+    expect(page.get_by_text("dropped.jsonl · 16 bytes · looks like")).to_be_visible()
     assert (
         page.get_by_label("File", exact=True).evaluate("input => input.files[0].name")
         == "dropped.jsonl"
