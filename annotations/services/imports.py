@@ -217,7 +217,7 @@ def _items(job: Job, stream: Any) -> Iterator[Item]:
 
 def _count(job: Job) -> int | None:
     """How many items the file will give, where that can be told quickly."""
-    count = getattr(FORMATS[job.format], "count", None)
+    count = FORMATS[job.format].count
     if count is None:
         return None
     with job.file.open("rb") as stream:

@@ -87,11 +87,16 @@ def create_export(
 
 
 def ring_for_passages(actor: Actor, project: Project) -> None:
-    """Have new documents indexed for search, after the transaction around this call commits."""
-    job = Job(
-        project=project, kind=JobKind.PASSAGES, created_by=actor.user, request_id=actor.request_id
-    )
-    Job.objects.bulk_create([job], ignore_conflicts=True)  # one may wait already
+    """Have new documents indexed for search, after the transaction around this call commits.
+
+    One such job waits a project. It is held until the commit: claimed before, it would end
+    without having seen the documents of this transaction.
+    """
+    known = {"project": project, "kind": JobKind.PASSAGES}
+    waiting = Job.objects.filter(**known, state=JobState.QUEUED).select_for_update(no_key=True)
+    while (job := waiting.first()) is None:
+        made = Job(**known, created_by=actor.user, request_id=actor.request_id)
+        Job.objects.bulk_create([made], ignore_conflicts=True)
     ring_on_commit(job.pk)
 
 

@@ -77,7 +77,9 @@ def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     slug, title = document.project.slug, str(document)
     try:
         delete_document(
-            actor_of(request), document, version=int(version) if version.isdecimal() else 0
+            actor_of(request),
+            document,
+            version=int(version) if version.isdecimal() and len(version) < 10 else 0,
         )
     except (Conflict, Stale) as error:
         return refusal(request, error)

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.errors import Conflict, Refused
-from annotations.models import Job, JobState, WorkerBeat
-from annotations.services import exports, imports, job_engine
+from annotations.models import Document, Job, JobState, WorkerBeat
+from annotations.services import exports, imports, indexing, job_engine
 from annotations.services.job_engine import Failed, Lease, Stopped, claim, work
 from annotations.services.jobs import cancel_job, create_export, create_import
 from annotations.services.sweeping import sweep
 from annotations.services.transaction import Actor
 from tests.cast import Cast
+from tests.rivals import Rival
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "ledger"])
 
@@ -205,3 +206,23 @@ def test_an_export_holds_what_its_asker_may_see_and_no_more(cast: Cast) -> None:
     assert b'"quote":"One"' not in exported(cast.reviewer)
     assert b'"quote":"One"' in exported(cast.other_reviewer)
     assert b'"quote":"One"' in exported(cast.manager)
+
+
+def test_a_document_added_while_an_index_job_waits_is_seen_by_that_job(cast: Cast) -> None:
+    cast.document("The first text.", external_id="a")
+    waiting = Job.objects.get(kind="passages")
+    with transaction.atomic():
+        cast.document("The second text.", external_id="b")
+        rival = Rival(lambda: work(waiting.pk, indexing.run)).wait_until_held()
+    rival.outcome()
+    assert again(waiting).state == JobState.SUCCEEDED
+    assert not Document.objects.filter(passages_at__isnull=True).exists()
+    assert Job.objects.filter(kind="passages").count() == 1
+
+
+def test_a_document_added_while_an_index_job_runs_waits_for_the_next_one(cast: Cast) -> None:
+    cast.document("The first text.", external_id="a")
+    running = Job.objects.get(kind="passages")
+    taken(running)
+    cast.document("The second text.", external_id="b")
+    assert Job.objects.filter(kind="passages", state="queued").count() == 1

@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it, or say why not."""
-        user = User.objects.filter(username=options["username"], is_active=True).first()
+        username = User.normalize_username(options["username"])
+        user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active user {options['username']!r}.")
         try:
