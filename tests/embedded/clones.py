@@ -94,7 +94,7 @@ class Clone:
         keep(folder)
         clone = cls(folder / "clone")
         clone.path.mkdir()
-        ignored = shutil.ignore_patterns("__pycache__")
+        ignored = shutil.ignore_patterns("__pycache__", ".s.PGSQL*")
         for name in (*_COPIED, "var") if of != CLONE else _COPIED:
             source = of / name
             if source.is_dir():

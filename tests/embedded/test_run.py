@@ -149,6 +149,18 @@ def test_a_copy_of_a_clone_runs_beside_it_with_its_own_data(clone: Clone, run: R
         copy.remove()
 
 
+def test_a_copy_of_a_clone_that_runs_is_refused_and_leaves_that_one_alone(run: Run) -> None:
+    copy = Clone.make(of=run.clone.path)
+    try:
+        refused = copy.start()
+        assert refused.popen.wait(timeout=60) == 1
+        assert "were copied while PostgreSQL ran" in refused.said()
+        assert all(map(alive, run.processes().values()))
+        assert serving.answers(run.port)
+    finally:
+        copy.remove()
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "valkey"])
 def test_what_ends_by_itself_is_started_again(run: Run, name: str) -> None:
     before = run.processes()[name]

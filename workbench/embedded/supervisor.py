@@ -78,7 +78,9 @@ class Supervisor:
             self._start_engines()
             self._prepare()
             self._serve()
+            # While web and worker are getting ready; it needs neither to be there yet.
             self._load_demo()
+            self._wait_for_web()
             self._introduce()
             self._watch()
         finally:
@@ -116,7 +118,6 @@ class Supervisor:
             child.start()
             self.pauses[child.name] = Pause()
         self._record()
-        self._wait_for_web()
 
     def _wait_for_web(self) -> None:
         web = self.serving[0]
