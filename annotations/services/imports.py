@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
@@ -221,7 +221,7 @@ def _count(job: Job) -> int | None:
     if count is None:
         return None
     with job.file.open("rb") as stream:
-        return count(stream)
+        return count(cast(BinaryIO, stream))
 
 
 def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
