@@ -205,5 +205,6 @@ def result_words(job: Job) -> list[tuple[str, int]]:
         "evidence_added": _("Evidence added"),
         "labels_added": _("Labels added"),
         "outlets_added": _("Outlets added"),
+        "guidelines_added": _("Guideline versions added"),
     }
     return [(title, job.result[name]) for name, title in titles.items() if job.result.get(name)]

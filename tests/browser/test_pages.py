@@ -1,4 +1,4 @@
-"""What the pages do in a real browser: live filters and jobs, themes, dialogs, keys, width."""
+"""What the pages do in a real browser: live filters and jobs, files, dialogs, themes, keys."""
 
 from __future__ import annotations
 
@@ -13,15 +13,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from annotations.models import Job, JobProblem, Membership
-from annotations.services.projects import save_guideline
-from annotations.services.transaction import Actor
-from tests.cast import PASSWORD, Cast, person
+from annotations.models import Job, Membership
+from tests.cast import PASSWORD, Cast
 from workbench.embedded.processes import Child
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "ledger"])
 Enter = Callable[[object], None]
-LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung" * 3
 
 
 def test_filters_narrow_the_list_while_one_types_and_stand_in_the_address(
@@ -74,6 +71,22 @@ def test_a_job_moves_on_its_page_and_comes_to_rest(cast: Cast, page: Page, sign_
     page.on("request", lambda request: asked.append(request.url))
     page.wait_for_timeout(2_500)
     assert asked == []
+
+
+def test_a_server_that_is_away_is_said_until_it_answers_again(
+    cast: Cast, page: Page, sign_in: Enter, complaints: Any
+) -> None:
+    complaints.expect("ERR_FAILED|htmx:")
+    job = held_job(cast)
+    sign_in(cast.reviewer)
+    page.goto(f"/jobs/{job.pk}/")
+    trouble = page.get_by_text("The workbench did not answer just now.")
+    expect(trouble).to_be_hidden()
+
+    page.route("**/jobs/**", lambda route: route.abort())
+    expect(trouble).to_be_visible()
+    page.unroute("**/jobs/**")
+    expect(trouble).to_be_hidden()
 
 
 def held_job(cast: Cast, **columns: object) -> Job:
@@ -237,59 +250,3 @@ def test_a_new_token_is_copied_by_a_button(
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == key
-
-
-def everything(cast: Cast) -> list[str]:
-    """One address of every page, with names as long as they may be."""
-    outlet = f"Outlet {LONG}"[:200]
-    document = cast.document(LONG, title=LONG * 2, outlet=outlet, external_id=LONG, byline=LONG)
-    cast.document("Bare.", external_id=f"{LONG}{LONG}")
-    person(f"{LONG}"[:150])
-    save_guideline(Actor(cast.manager), cast.project, markdown=f"# {LONG}\n\n`{LONG}`")
-    job = held_job(cast, file_name=LONG[:255], state="failed", error=LONG, problems=1)
-    JobProblem.objects.create(job=job, n=1, line=10**9, path=LONG, message=LONG, excerpt=LONG)
-    label, made = cast.labels()["supported"], cast.project.outlets.get()
-    project = [f"/projects/peru/{page}/" for page in
-               ("guideline", "guideline/edit", "labels", "outlets", "members", "import", "export",
-                "jobs", "settings")]  # fmt: skip
-    account = [f"/accounts/{page}/" for page in ("password/change", "email", "2fa", "sessions")]
-    return [
-        "/", "/projects/new/", "/projects/peru/", "/projects/peru/?search=nothing", *project,
-        f"/documents/{document.pk}/details/", f"/labels/{label.pk}/", f"/outlets/{made.pk}/",
-        f"/jobs/{job.pk}/", "/tokens/", *account, "/nowhere/",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [390, 1024])
-def test_nothing_scrolls_sideways_and_every_field_has_its_name(
-    cast: Cast, page: Page, sign_in: Enter, width: int, complaints: Any
-) -> None:
-    complaints.expect("404")
-    sign_in(cast.manager)
-    page.set_viewport_size({"width": width, "height": 800})
-    wrong: list[str] = []
-    for address in everything(cast):
-        page.goto(address)
-        wrong += [f"{address}: {what}" for what in page.evaluate(_TROUBLE)]
-
-    assert wrong == []
-
-
-# What a person would stumble over, asked of the page itself.
-_TROUBLE = """() => {
-  const wrong = [];
-  const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) wrong.push(`${root.scrollWidth} wide`);
-  if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
-  if (!document.title.trim() || document.title.startsWith(" ·")) wrong.push("no title");
-  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
-  const twice = ids.filter((id, n) => ids.indexOf(id) !== n);
-  if (twice.length) wrong.push(`id twice: ${twice}`);
-  for (const field of document.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-    if (!field.labels?.length && !field.ariaLabel) wrong.push(`no label: ${field.name}`);
-  }
-  for (const control of document.querySelectorAll("a, button")) {
-    if (!control.textContent.trim() && !control.title) wrong.push(`no name: ${control.outerHTML}`);
-  }
-  return wrong;
-}"""

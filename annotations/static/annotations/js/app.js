@@ -8,6 +8,7 @@ import "./copy.js";
 import "./drop.js";
 import "./announce.js";
 import "./submit.js";
+import "./trouble.js";
 
 localTimes(document);
 document.addEventListener("htmx:afterSettle", (event) => localTimes(event.target));
