@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import BaseContentNegotiation
@@ -92,6 +93,13 @@ class WorkbenchView(APIView):
         if len(named) != 1:
             raise Refused(_("Name the project once, by its slug."), "project")
         return str(named.pop())
+
+    def still(self, rows: QuerySet[RowT]) -> RowT:
+        """The one row there is; 404 where it went away since it was found."""
+        row = rows.first()
+        if row is None:
+            raise Http404
+        return row
 
     def represent(self, row: Any) -> dict[str, Any]:
         """The row as it is shown."""

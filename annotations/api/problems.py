@@ -110,8 +110,16 @@ def _of_workbench(error: errors.WorkbenchError, view: Any) -> dict[str, Any]:
     fields = [(error.field, error.message)] if error.field else []
     more = {}
     if isinstance(error, errors.Stale):
-        more["current"] = view.represent(error.current) if view else None
+        more["current"] = _current(view, error.current)
     return body(status, error.message, fields, **more)
+
+
+def _current(view: Any, row: Any) -> dict[str, Any] | None:
+    try:
+        shown: dict[str, Any] = view.represent(row)
+    except Http404:
+        return None  # gone by now
+    return shown
 
 
 def _of_framework(error: exceptions.APIException) -> dict[str, Any]:

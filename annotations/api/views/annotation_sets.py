@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -56,10 +55,7 @@ class SetView(WorkbenchView):
 
     def represent(self, row: AnnotationSet) -> dict[str, Any]:
         """The set with its counts, as it is now."""
-        shown = shown_sets(self.user).filter(pk=row.pk).first()
-        if shown is None:
-            raise Http404
-        return super().represent(shown)
+        return super().represent(self.still(shown_sets(self.user).filter(pk=row.pk)))
 
 
 class OneSet(SetView):

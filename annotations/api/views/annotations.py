@@ -38,9 +38,8 @@ class AnnotationView(WorkbenchView):
 
     def represent(self, row: Annotation) -> dict[str, Any]:
         """The annotation as it is now."""
-        return super().represent(
-            with_evidence_count(Annotation.objects.filter(pk=row.pk)).get()
-        )  # fmt: skip
+        rows = with_evidence_count(Annotation.objects.filter(pk=row.pk))
+        return super().represent(self.still(rows))
 
 
 class Annotations(AnnotationView):

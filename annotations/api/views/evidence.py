@@ -38,7 +38,7 @@ class EvidenceView(WorkbenchView):
 
     def represent(self, row: Evidence) -> dict[str, Any]:
         """The evidence as it is now, with its source."""
-        return super().represent(with_source(Evidence.objects.filter(pk=row.pk)).get())
+        return super().represent(self.still(with_source(Evidence.objects.filter(pk=row.pk))))
 
     def resolve(self, body: dict[str, Any]) -> dict[str, Any]:
         """The body with its document found, if it names one."""

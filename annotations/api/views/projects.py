@@ -34,7 +34,7 @@ class ProjectView(WorkbenchView):
 
     def represent(self, row: Project) -> dict[str, Any]:
         """The project with the caller's role."""
-        return super().represent(shown_projects(self.user).get(pk=row.pk))
+        return super().represent(self.still(shown_projects(self.user).filter(pk=row.pk)))
 
 
 class Projects(ProjectView):
