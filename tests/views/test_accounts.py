@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from django.core import mail
 from django.test import Client
 
@@ -149,3 +150,48 @@ def test_the_pages_of_the_account_look_like_ours(cast: Cast, browse, page: str) 
     assert response.status_code == 200
     assert b"annotations/css/tokens" in response.content
     assert browse(None).get(f"/accounts/{page}").status_code == 302
+
+
+def code_for(secret: str) -> str:
+    """What an authenticator app shows now."""
+    counter = next(iter(auth.yield_hotp_counters_from_time()))
+    return auth.format_hotp_value(auth.hotp_value(secret, counter))
+
+
+def test_a_second_factor_is_set_up_asked_for_and_saved_by_recovery_codes(cast: Cast) -> None:
+    client = Client()
+    sign_in(client)
+    asked = client.get("/accounts/2fa/totp/activate/", follow=True)
+    assert "Is it still you?" in text_of(asked)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    form = client.get("/accounts/2fa/totp/activate/")
+    assert "data:image/svg+xml" in form.content.decode()
+    client.post("/accounts/2fa/totp/activate/", {"code": code_for(form.context["form"].secret)})
+    shown = client.get("/accounts/2fa/recovery-codes/", follow=True)
+    codes = shown.context["unused_codes"]
+    assert codes[0] in text_of(shown)
+    assert codes[0] not in text_of(client.get("/accounts/2fa/recovery-codes/", follow=True))
+
+    later = Client()
+    assert sign_in(later)["Location"].startswith("/accounts/2fa/authenticate/")
+    assert later.get("/").status_code == 302
+    assert "One more step" in text_of(later.get("/accounts/2fa/authenticate/"))
+    later.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert later.get("/").status_code == 302
+    later.post("/accounts/2fa/authenticate/", {"code": codes[0]})
+    assert later.get("/").status_code == 200
+
+
+def test_a_recovery_code_works_once(cast: Cast) -> None:
+    client = Client()
+    sign_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
+    code = client.get("/accounts/2fa/recovery-codes/", follow=True).context["unused_codes"][0]
+
+    for status in (200, 302):
+        later = Client()
+        sign_in(later)
+        later.post("/accounts/2fa/authenticate/", {"code": code})
+        assert later.get("/").status_code == status
