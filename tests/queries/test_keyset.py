@@ -119,6 +119,17 @@ def test_a_page_whose_rows_are_gone_still_leads_back(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_from_the_end_one_walks_back_through_rows_without_a_value_first(cast: Cast) -> None:
+    rows = fill(cast.project, [1, None, None])
+    second = cut(rows, SORTS[1], size=2)
+    assert second.next
+    rows.filter(pk=cut(rows, SORTS[1], size=2, cursor=second.next).rows[0].pk).delete()
+    empty = cut(rows, SORTS[1], size=2, cursor=second.next)
+    assert empty.rows == [] and empty.previous
+    assert cut(rows, SORTS[1], size=2, cursor=empty.previous).rows == second.rows
+
+
+@pytest.mark.django_db
 def test_a_page_costs_the_same_number_of_queries_wherever_it_is(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
