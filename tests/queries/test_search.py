@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Annotation, Document, Passage, Word
-from annotations.queries.lexemes import words_of
+from annotations.queries.lexemes import Holds, query_of, words_of
 from annotations.queries.search import Hit, search
 from annotations.services.annotations import create_annotation
 from annotations.services.passages import index_documents
@@ -114,6 +114,13 @@ def test_a_search_costs_a_handful_of_queries(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as captured:
         asked(cast, "setenta congres xylophone marines ministry land")
     assert len(captured) <= 6
+
+
+def test_words_are_looked_up_in_their_index(cast: Cast) -> None:
+    rows = Passage.objects.filter(Holds("vector", query_of(["setenta", "votos"])))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows need no index
+    assert "passage_words" in rows.explain()
 
 
 def test_indexing_again_makes_nothing_twice(cast: Cast, vote: Document) -> None:
