@@ -158,16 +158,14 @@ def live(_shared_web: Web, transactional_db: None) -> Web:
 
 @pytest.fixture
 def worker(_shared: Workbench, transactional_db: None) -> Iterator[Child]:
-    """A worker on the test database. The test ends when no job is left in work."""
-    known = [child for child in _shared.children if child.name.startswith("worker")]
-    running = [child for child in known if child.exit_code() is None]
-    child = running[0] if running else _shared.worker()
+    """A worker on the test database, for this test alone: later ones work their jobs themselves."""
+    child = _shared.worker()
     yield child
     patience = time.monotonic() + 20.0
     while _busy() and time.monotonic() < patience:
         time.sleep(0.1)
-    if _busy():
-        child.stop(signal.SIGKILL)
+    child.stop(signal.SIGKILL if _busy() else signal.SIGTERM)
+    _shared.children.remove(child)
 
 
 def _busy() -> bool:
@@ -182,7 +180,7 @@ def pytest_runtest_makereport(
 ) -> Iterator[None]:
     """Show the ends of the logs of the processes beside a test that failed while they ran."""
     report = yield
-    if report.failed and {"live", "worker", "private_workbench"} & set(item.fixturenames):
+    if report.failed and {"live", "worker", "private_workbench", "stage"} & set(item.fixturenames):
         for log in sorted(_LOGS.glob("*.log")):
             lines = log.read_text(errors="replace").splitlines()[-40:]
             report.sections.append((f"log of {log.stem}", "\n".join(lines)))
