@@ -1,0 +1,1 @@
+"""Measurements of the workbench on this machine; `make bench`. No test lives here."""

@@ -1,0 +1,55 @@
+"""A measured figure beside what it is compared with, and the table of many."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table.
+
+    `ratio` is floor time / our time (1 is as quick as can be); `met` says whether the aim was.
+    """
+
+    name: str
+    ours: str
+    against: str = ""
+    ratio: float | None = None
+    aim: str = ""
+    met: bool | None = None
+
+    def cells(self) -> tuple[str, ...]:
+        """The texts of the table's columns."""
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        verdict = {None: "", True: "met", False: "missed"}[self.met]
+        return self.name, self.ours, self.against, ratio, self.aim, verdict
+
+
+_HEAD = ("figure", "ours", "against", "ratio", "aim", "")
+
+
+def table(figures: Iterable[Figure]) -> str:
+    """The figures as a Markdown table, padded so that it reads well in a terminal too."""
+    rows = [_HEAD, *(figure.cells() for figure in figures)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(_HEAD))]
+    lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows]
+    lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """What was measured on: processors, memory, Python, and how busy it was."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def load() -> str:
+    """Load average of the last 1, 5 and 15 minutes."""
+    return " ".join(f"{value:.1f}" for value in os.getloadavg())
