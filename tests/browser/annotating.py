@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from annotations.models import Annotation, Document, User
 from annotations.services.annotations import create_annotation
 from annotations.services.transaction import Actor
+from tests.processes import until
 
 _RECTANGLE = """
 ([quote, nth]) => {
@@ -54,6 +55,10 @@ class Desk:
         """Where a quote begins and ends on the screen: x and y, and x and y."""
         x1, y1, x2, y2 = self.page.evaluate(_RECTANGLE, [quote, nth])
         return x1, y1, x2, y2
+
+    def selects(self, quote: str) -> None:
+        """Hold that this is selected, as soon as the page has snapped to whole words."""
+        until(lambda: self.selected() == quote, what=f"“{quote}” to be selected")
 
     def drag(self, quote: str, *, exact: bool = False) -> None:
         """Select a quote with the mouse, from its first to its last letter."""

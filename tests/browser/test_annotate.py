@@ -44,7 +44,7 @@ def desk(page: Page, cast: Cast, sign_in: SignIn) -> Desk:
 def test_a_claim_is_marked_with_the_mouse(desk: Desk, document: Document) -> None:
     desk.open(document)
     desk.drag("uthorised the entr")
-    assert desk.selected() == "authorised the entry"
+    desk.selects("authorised the entry")
     desk.bar.get_by_role("button", name="Disputed").click()
     desk.saved()
     assert facts(document) == [("authorised the entry", "disputed")]
@@ -94,7 +94,7 @@ def test_the_caret_walks_lines_as_they_lie_on_the_screen(desk: Desk, document: D
     above = desk.selected()
     assert line in above and len(above) > len(line)
     desk.press("Shift+ArrowDown", "Shift+ArrowDown")
-    assert desk.selected() == ""
+    desk.selects("")
 
 
 def test_a_finger_s_selection_offers_the_bar_and_is_saved_by_whole_words(

@@ -109,7 +109,7 @@ def test_the_exact_passage_is_chosen_in_the_other_document(
     text = desk.page.locator("#reader-text")
     expect(text).to_be_focused()
     expect(desk.drawer).to_contain_text("Thirty-three were cast")
-    assert desk.selected() == "Seventy votes were cast for the troops in Congress."
+    desk.selects("Seventy votes were cast for the troops in Congress.")
     desk.press("ArrowLeft", *["Control+Shift+ArrowRight"] * 2, "s")
     desk.saved()
     assert links(document) == [("supports", "Seventy votes")]
