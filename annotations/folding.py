@@ -1,8 +1,7 @@
 """Texts folded for search, so that `Boluarte’s` is found by `boluarte's` and Łódź by lodz.
 
-Folding is the same for what is indexed and what is asked. Hits are found here in the original
-text, in Unicode code points, misspelt words among them. What is searched, and how hits are ranked,
-is not decided here.
+Folding is the same for what is indexed and what is asked; a map leads back to the original text, in
+Unicode code points. What is searched, and how hits are ranked, is not decided here.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′´`ʹʻʼʽ", "'"),
@@ -22,12 +21,7 @@ _PLAIN = {
     "þ": "th",
 }
 _SPACES = re.compile(r" {2,}")
-_WORD = re.compile(r"\w+")
-_MAX_TERMS = 32
 _MAX_WORD = 64
-_MAX_COMPARISONS = 20_000
-
-Span = tuple[int, int]
 
 
 class _Table(dict[int, str]):
@@ -82,50 +76,6 @@ def fold_with_map(text: str) -> tuple[str, Sequence[int]]:
     return "".join(folded), origins
 
 
-def words(text: str) -> list[str]:
-    """The folded words of a text or a query, in order."""
-    return _WORD.findall(fold(text))
-
-
-def find_folded(text: str, terms: Iterable[str]) -> list[Span]:
-    """Where words or phrases stand in `text`, whatever their case, accents and quotes.
-
-    A word is found at the beginning of longer ones too, and misspelt: one edit apart from four
-    letters on, two from eight on. The spans are in order and do not overlap.
-    """
-    folded, origins = fold_with_map(text)
-    wanted = list(dict.fromkeys(term for term in (fold(term).strip() for term in terms) if term))
-    hits = [hit for term in wanted[:_MAX_TERMS] for hit in _exact(folded, term)]
-    hits += _misspelt(folded, wanted[:_MAX_TERMS])
-    return _merged(_original(origins, start, end) for start, end in hits)
-
-
-def _exact(folded: str, term: str) -> Iterator[Span]:
-    # Scripts without capital letters often write words together, or prefixes to them.
-    ends_anywhere = len(term) >= 4 and term[-1:].isalpha()
-    before = "" if unicodedata.category(term[0]) == "Lo" else r"(?<!\w)"
-    after = "" if before == "" else r"\w*" if ends_anywhere else r"(?!\w)"
-    for found in re.finditer(before + re.escape(term) + after, folded):
-        yield found.span()
-
-
-def _misspelt(folded: str, terms: list[str]) -> Iterator[Span]:
-    asked = [
-        (word, 2 if len(word) >= 8 else 1)
-        for word in dict.fromkeys(word for term in terms for word in _WORD.findall(term))
-        if 4 <= len(word) <= _MAX_WORD and not word.isdigit()
-    ]
-    left = _MAX_COMPARISONS
-    known: dict[str, bool] = {}
-    for found in _WORD.finditer(folded):
-        word = found[0]
-        if word not in known:
-            left -= len(asked)
-            known[word] = left > 0 and any(is_close(word, other, edits) for other, edits in asked)
-        if known[word]:
-            yield found.span()
-
-
 def is_close(one: str, other: str, edits: int) -> bool:
     """Whether at most `edits` letters inserted, left out, changed or swapped lie between two words.
 
@@ -151,18 +101,3 @@ def _distance(one: str, other: str, most: int) -> int:
             return most + 1
         before_last, last = last, row
     return last[-1]
-
-
-def _original(origins: Sequence[int], start: int, end: int) -> Span:
-    # Dropped marks belong to what they follow; half of an expanded character is all of it.
-    return origins[start], max(origins[end], origins[end - 1] + 1)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
