@@ -140,7 +140,7 @@ def _outlet(project: Project, outlet: Any) -> Outlet | None:
     if outlet is None or (isinstance(outlet, str) and not outlet.strip()):
         return None
     if isinstance(outlet, str):
-        return named_outlet(project, outlet)
+        return named_outlet(project, outlet)[0]
     if not isinstance(outlet, Outlet) or outlet.project_id != project.pk:
         raise Refused(_("This outlet is not of this project."), field="outlet")
     return outlet

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotations.anchoring import sha256_of
-from annotations.errors import WorkbenchError
+from annotations.errors import Refused, WorkbenchError
 from annotations.formats.records import (
     AnnotationRecord,
     AnnotatorRecord,
@@ -110,7 +110,8 @@ class _Documents:
         digest = sha256_of(record.text)
         known = self.known.get(record.external_id)
         if known is None:
-            key = self.rows.add_document(record, digest, self.scheme.outlet(record.outlet))
+            record, outlet = self._with_outlet(record)
+            key = self.rows.add_document(record, digest, outlet)
             self.known[record.external_id] = (key, digest)
         elif known[1] == digest:
             key = known[0]
@@ -125,6 +126,15 @@ class _Documents:
             return
         for one in record.annotation_sets:
             self._set(key, record, one)
+
+    def _with_outlet(self, record: DocumentRecord) -> tuple[DocumentRecord, str | None]:
+        """The key of its outlet; a name that none may have goes to the metadata, as readers do."""
+        try:
+            return record, self.scheme.outlet(record.outlet)
+        except Refused as error:
+            outcome = "What it says is kept in the metadata."
+            self._problem(record, "outlet", f"{error.message} {outcome}")
+            return replace(record, metadata={"outlet": record.outlet, **record.metadata}), None
 
     def _set(self, document: str, record: DocumentRecord, one: SetRecord) -> None:
         name = one.annotator or AnnotatorRecord(self.scheme.default_annotator)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 
+from annotations.errors import Refused
 from annotations.formats.records import (
     AnnotatorRecord,
     CorpusRecord,
@@ -18,6 +20,7 @@ from annotations.formats.records import (
 )
 from annotations.models import Annotator, Guideline, Job, Label, Meaning, Outlet, Project
 from annotations.services.labels import create_label
+from annotations.services.outlets import named_outlet, outlet_name
 from annotations.services.projects import save_guideline
 from annotations.services.transaction import Actor
 
@@ -43,8 +46,9 @@ class Scheme:
         return self._take_labels(record.labels) + self._take_guideline(record)
 
     def meet(self, records: Iterable[DocumentRecord]) -> None:
-        """Make the outlets and annotators that these documents name, in a few statements."""
-        names = {one.outlet for one in records if one.outlet} - self._outlets.keys()
+        """Make the outlets that these documents name, in a few statements."""
+        given = {one.outlet for one in records if one.outlet} - self._outlets.keys()
+        names = {name for one in given if (name := _sound(one))} - self._outlets.keys()
         if names:
             rows = [Outlet(project=self.project, name=name) for name in sorted(names)]
             Outlet.objects.bulk_create(rows, ignore_conflicts=True)
@@ -60,8 +64,10 @@ class Scheme:
         return ", ".join(self.project.labels.values_list("key", flat=True))
 
     def outlet(self, name: str) -> str | None:
-        """The outlet of this name; None for no name."""
-        return self._outlets[name] if name else None
+        """The outlet of this name; None for no name. Raises Refused for what can be none."""
+        if not name:
+            return None
+        return self._outlets.get(name) or self._outlets[outlet_name(name)]
 
     def annotator(self, record: AnnotatorRecord) -> str:
         """The person or machine known only by this name, made when it is new.
@@ -97,15 +103,10 @@ class Scheme:
                 self._users[name].append(str(key))
 
     def _take_outlet(self, record: OutletRecord) -> Counter[str]:
-        outlet, made = Outlet.objects.get_or_create(
-            project=self.project,
-            name=record.name,
-            defaults={
-                "domain": record.domain,
-                "owner_group": record.owner_group,
-                "notes": record.notes,
-            },
-        )
+        outlet, made = named_outlet(
+            self.project, record.name, domain=record.domain, owner_group=record.owner_group,
+            notes=record.notes,
+        )  # fmt: skip
         self._outlets[outlet.name] = str(outlet.pk)
         return Counter(outlets_added=int(made))
 
@@ -138,3 +139,10 @@ class Scheme:
             return Counter()
         save_guideline(self.actor, self.project, markdown=record.guideline_markdown)
         return Counter(guidelines_added=1)
+
+
+def _sound(name: str) -> str:
+    """The name as an outlet may have it, or empty: the record that gives it becomes a problem."""
+    with suppress(Refused):
+        return outlet_name(name)
+    return ""

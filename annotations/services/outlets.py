@@ -50,15 +50,18 @@ def delete_outlet(actor: Actor, outlet: Outlet, *, version: int) -> None:
             raise _in_use() from error
 
 
-def named_outlet(project: Project, name: str) -> Outlet:
-    """The outlet of this name, made when it is not there. Call inside a transaction."""
-    as_given = clean_multiline(name, "outlet", 200)
-    there = Outlet.objects.filter(project=project, name=as_given).first()
-    if there is not None:  # perhaps named by an import as no form would
-        return there
-    clean = clean_name(name, "outlet", 200)
-    outlet, _made = Outlet.objects.get_or_create(project=project, name=clean)
-    return outlet
+def named_outlet(project: Project, name: str, **known: str) -> tuple[Outlet, bool]:
+    """The outlet of this name, made with what is `known` of it when it is not there.
+
+    Returns it and whether it was made. Call inside a transaction.
+    """
+    values = _checked({"name": outlet_name(name), **known})
+    return Outlet.objects.get_or_create(project=project, name=values.pop("name"), defaults=values)
+
+
+def outlet_name(name: Any, field: str = "outlet") -> str:
+    """A name as an outlet may have it, whoever gives it: a form, REST or a file."""
+    return clean_name(name, field, 200)
 
 
 @contextmanager
@@ -79,9 +82,11 @@ def _in_use() -> Conflict:
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     clean = dict(values)
-    for field, limit in (("name", 200), ("domain", 253), ("owner_group", 200)):
+    if "name" in clean:
+        clean["name"] = outlet_name(clean["name"], "name")
+    for field, limit in (("domain", 253), ("owner_group", 200)):
         if field in clean:
-            clean[field] = clean_name(clean[field], field, limit, required=field == "name")
+            clean[field] = clean_name(clean[field], field, limit, required=False)
     if "notes" in clean:
         clean["notes"] = clean_multiline(clean["notes"], "notes", 20_000)
     return clean

@@ -341,6 +341,40 @@ def test_labels_and_guideline_come_with_the_corpus_and_change_nothing_there(
     assert (labels["satire"].title, labels["satire"].hotkey) == ("Satire", "")
 
 
+def test_an_outlet_is_one_however_a_file_spells_its_name(cast: Cast, load: Any) -> None:
+    cast.document("There before.", outlet="Café Wire")
+    corpus = json.loads(_export(cast).splitlines()[0])
+    names = ["Cafe\u0301 Wire", " Café Wire ", "Andes\u3000", "Andes"]
+    rows = [
+        {"type": "document", "external_id": str(n), "text": "A text.", "outlet": name}
+        for n, name in enumerate(names)
+    ]
+    listed = [{"type": "outlet", "name": " Cafe\u0301 Wire", "owner_group": "Other"}]
+    job = load(lines(corpus, *listed, *rows, {"type": "end", "counts": {"document": 4}}))
+    assert messages(job) == []
+    assert list(Outlet.objects.values_list("name", "owner_group")) == [
+        ("Andes", ""), ("Café Wire", ""),
+    ]  # fmt: skip
+    named = Document.objects.exclude(external_id__startswith="sha256").order_by("external_id")
+    assert list(named.values_list("outlet__name", flat=True)) == ["Café Wire"] * 2 + ["Andes"] * 2
+
+
+def test_a_name_that_no_outlet_may_have_is_a_problem_and_kept_in_the_metadata(load: Any) -> None:
+    deceptive = "Wire\u202e"
+    job = load(
+        lines(
+            {"text": "One.", "external_id": "a", "outlet": deceptive, "byline": "B"},
+            {"text": "Two.", "external_id": "b", "outlet": "Wire"},
+        )
+    )
+    (problem,) = job.problem_rows.all()
+    assert (problem.line, problem.path) == (1, "outlet")
+    assert "invisible" in problem.message
+    assert list(Outlet.objects.values_list("name", flat=True)) == ["Wire"]
+    bad = Document.objects.get(external_id="a")
+    assert (bad.outlet, bad.byline, bad.metadata) == (None, "B", {"outlet": deceptive})
+
+
 def test_a_round_trip_gives_the_same_bytes_but_for_the_first_line(cast: Cast, load: Any) -> None:
     actor = Actor(cast.reviewer)
     here = cast.document("Overlap 🇵🇪 and nest here.", external_id="z", outlet="Wire", byline="B")

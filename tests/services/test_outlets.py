@@ -107,9 +107,11 @@ def test_an_outlet_that_a_document_names_stays(cast: Cast, actor: Actor, outlet:
 
 def test_a_name_finds_the_outlet_of_this_project_or_makes_it(cast: Cast, outlet: Outlet) -> None:
     foreign = create_outlet(Actor(cast.stranger), cast.elsewhere, name="Wire")
-    assert named_outlet(cast.project, " Andes Wire") == outlet
-    made = named_outlet(cast.project, "Wire")
+    assert named_outlet(cast.project, " Andes Wire", domain="x.example") == (outlet, False)
+    made, new = named_outlet(cast.project, "Wire", owner_group="Andes")
+    assert new
     assert made != foreign
+    assert made.owner_group == "Andes"
     assert made.project == cast.project
 
 
