@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -36,10 +36,18 @@ class Open:
 
 def own_set(actor: Actor, document: Document) -> AnnotationSet:
     """The caller's own set on the document, made as a draft when there is none."""
+    return begin_set(actor, document)[0]
+
+
+def begin_set(actor: Actor, document: Document) -> tuple[AnnotationSet, bool]:
+    """The caller's own set of the current round, draft or submitted, and whether it was made now.
+
+    Raises Conflict where the document is deleted meanwhile. Roles are for the caller to ask.
+    """
     with write(actor):
         annotator = _annotator_of(actor.user, document.project)
         guideline = document.project.guidelines.first()
-        found, _made = AnnotationSet.objects.get_or_create(
+        return AnnotationSet.objects.get_or_create(
             document=document,
             annotator=annotator,
             round=1,
@@ -48,7 +56,12 @@ def own_set(actor: Actor, document: Document) -> AnnotationSet:
                 "guideline_version": guideline.version if guideline else None,
             },
         )
-    return found
+
+
+def locked_own(actor: Actor, document: Document) -> AnnotationSet:
+    """The caller's own set, made when there is none, held against other writers; see `locked`."""
+    found = _held().filter(document=document, annotator__user=actor.user, round=1).first()
+    return found or locked(begin_set(actor, document)[0].pk)
 
 
 def submit_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
@@ -97,11 +110,15 @@ def still_open(annotation_set: AnnotationSet) -> Open:
 
 def locked(key: uuid.UUID) -> AnnotationSet:
     """The set as it is now, held against other writers until the transaction ends."""
-    rows = AnnotationSet.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("annotator", "project").filter(pk=key).first()
+    found = _held().filter(pk=key).first()
     if found is None:
         raise Conflict(_("The set was deleted in the meantime."))
     return found
+
+
+def _held() -> QuerySet[AnnotationSet]:
+    rows = AnnotationSet.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("annotator", "project").order_by()
 
 
 def require_writable(actor: Actor, current: AnnotationSet) -> None:

@@ -148,6 +148,12 @@ _SOURCES = [
 ]
 _WORK = [
     Row("api-annotation-sets", "GET", members(), query="project={slug}"),
+    Row(
+        "api-annotation-sets",
+        "POST",
+        {**at_least(REVIEWER, 201), "author": 200, "owner": 200},
+        body=lambda ids: {"document": str(ids["document"])},
+    ),
     Row("api-annotation-set", "GET", draft_read(), ("draft",), note="draft"),
     Row("api-annotation-set", "GET", members(), ("submitted",), note="submitted"),
     Row("api-annotation-set-submit", "POST", draft_write(), ("draft",), note="draft"),

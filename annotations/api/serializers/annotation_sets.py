@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from annotations.api.fields import Id, Text
-from annotations.api.shapes import Paged, Shape, ordering
+from annotations.api.shapes import Paged, Shape, Strict, ordering
 from annotations.models import AnnotatorKind, SetKind, SetStatus
 from annotations.queries.keyset import Sort
 
@@ -68,6 +68,14 @@ class SetShape(Shape):
         "created_at": "2026-05-04T09:12:00Z",
         "updated_at": "2026-05-04T09:30:00Z",
     }
+
+
+class SetBody(Strict):
+    """Where to begin."""
+
+    document = Id()
+
+    example = {"document": "018f3c7f-1b75-7049-9506-d72839eafb0c"}
 
 
 class OpenShape(Shape):

@@ -13,19 +13,28 @@ from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
 from annotations.api.serializers.annotation_sets import (
     SET_SORTS,
+    SetBody,
     SetQuery,
     SetShape,
     SubmittedShape,
 )
-from annotations.models import AnnotationSet, Role
+from annotations.models import AnnotationSet, Document, Role
 from annotations.queries.annotation_sets import by_annotator, shown_sets
-from annotations.services.annotation_sets import reopen_set, still_open, submit_set
+from annotations.services.annotation_sets import begin_set, reopen_set, still_open, submit_set
 
 
-class AnnotationSets(WorkbenchView):
-    """All sets."""
+class SetView(WorkbenchView):
+    """What shows one set."""
 
     shape = SetShape
+
+    def represent(self, row: AnnotationSet) -> dict[str, Any]:
+        """The set with its counts, as it is now."""
+        return super().represent(self.still(shown_sets(self.user).filter(pk=row.pk)))
+
+
+class AnnotationSets(SetView):
+    """All sets."""
 
     @operation(
         "listAnnotationSets",
@@ -47,15 +56,26 @@ class AnnotationSets(WorkbenchView):
             rows = rows.filter(by_annotator(self.asked["annotator"]))
         return self.page(rows, SET_SORTS)
 
+    @operation(
+        "beginAnnotationSet",
+        "Begin an annotation set",
+        takes=SetBody,
+        gives=SetShape,
+        status=201,
+        repeats=True,
+        problems=[403, 404, 409],
+    )
+    def post(self, request: Request) -> Response:
+        """The caller's own set on a document, made as an empty draft when there is none yet.
 
-class SetView(WorkbenchView):
-    """What shows one set."""
-
-    shape = SetShape
-
-    def represent(self, row: AnnotationSet) -> dict[str, Any]:
-        """The set with its counts, as it is now."""
-        return super().represent(self.still(shown_sets(self.user).filter(pk=row.pk)))
+        Annotating makes it too; this is for a document with nothing to mark, to be submitted so.
+        A set that is there already, draft or submitted, is answered with 200.
+        """
+        document = find(
+            self.user, Document, self.given()["document"], Role.REVIEWER, "project", defer=["text"]
+        )
+        begun, made = begin_set(self.actor, document)
+        return self.answer(begun, 201 if made else 200)
 
 
 class OneSet(SetView):
