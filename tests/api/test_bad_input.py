@@ -69,6 +69,27 @@ def test_a_bad_value_is_named_by_its_field(rest: Rest, raw: bytes, field: str) -
     assert fields_of(answer) == ([field] if field else [])
 
 
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "9007199254740992", "1e300", "9" * 5000])
+def test_a_number_that_is_not_exact_everywhere_is_refused_at_its_place(
+    rest: Rest, cast: Cast, number: str
+) -> None:
+    document = cast.document()
+    key = str(document.pk)
+    bodies = {
+        "documents/": ({"project": "peru", "text": "Two."}, "metadata"),
+        "annotations/": ({"document": key, "start": 0, "end": 1}, "extra"),
+        "exports/": ({"project": "peru"}, "filters"),
+    }
+    for path, (body, field) in bodies.items():
+        raw = json.dumps({**body, field: {"a": [1, "HERE"]}}).replace('"HERE"', number)
+        answer = rest.post(path, raw=raw.encode())
+        assert answer.status_code == 400
+        assert fields_of(answer) == [f"{field}.a[1]"]
+    largest = {"a": [2**53 - 1, 1 - 2**53]}
+    made = rest.post("documents/", {"project": "peru", "text": "Two.", "metadata": largest})
+    assert made.json()["metadata"] == largest
+
+
 def test_a_byte_order_mark_and_plain_whitespace_do_no_harm(rest: Rest) -> None:
     answer = rest.post("projects/", raw=b'\xef\xbb\xbf \n{"name": "With a mark"}\n')
     assert answer.status_code == 201 and answer.json()["slug"] == "with-a-mark"

@@ -375,6 +375,23 @@ def test_a_name_that_no_outlet_may_have_is_a_problem_and_kept_in_the_metadata(lo
     assert (bad.outlet, bad.byline, bad.metadata) == (None, "B", {"outlet": deceptive})
 
 
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"9007199254740992", b"1e300"])
+def test_a_number_that_is_not_exact_everywhere_is_a_problem_with_its_place(
+    load: Any, number: bytes
+) -> None:
+    job = load(
+        b'{"text": "One.", "metadata": {"n": 1, "a": [%b]},' % number
+        + b' "annotation_sets": [{"annotations": [{"start": 0, "end": 3,'
+        + b' "extra": {"n": 9007199254740991, "b": {"c": %b}}}]}]}\n' % number
+    )
+    places = [(one.line, one.path) for one in job.problem_rows.order_by("path")]
+    assert places == [
+        (1, "annotation_sets[0].annotations[0].extra.b.c"), (1, "metadata.a[0]"),
+    ]  # fmt: skip
+    assert Document.objects.get().metadata == {"n": 1}
+    assert Annotation.objects.get().extra == {"n": 2**53 - 1}
+
+
 def test_a_round_trip_gives_the_same_bytes_but_for_the_first_line(cast: Cast, load: Any) -> None:
     actor = Actor(cast.reviewer)
     here = cast.document("Overlap 🇵🇪 and nest here.", external_id="z", outlet="Wire", byline="B")
