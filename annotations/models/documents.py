@@ -97,6 +97,9 @@ class Document(Row):
             ),
             models.UniqueConstraint(fields=["id", "project"], name="document_project_key"),
             models.CheckConstraint(
+                condition=Q(kind__in=DocumentKind.values), name="document_kind_is_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(length=Length("text")), name="document_length_counts_its_code_points"
             ),
             models.CheckConstraint(

@@ -51,6 +51,7 @@ EDITS = [
     Case("a_submitted_set_says_when", "annotation_set", {"status": "done", "submitted_at": NOW},
          {"status": "draft", "submitted_at": NOW}),
     Case("annotator_kind_is_known", "annotator", {"kind": "robot"}, {"kind": "machine"}),
+    Case("document_kind_is_known", "document", {"kind": "page"}, {"kind": "snapshot"}),
     Case("document_date_comes_with_its_precision", "document", {"published_at": NOW},
          {"published_at": NOW, "published_precision": "day"}),
     Case("document_date_comes_with_its_precision", "document", {"published_precision": "day"},
