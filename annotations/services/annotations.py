@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.db.models.functions import Now, Substr
 from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused
 from annotations.models import Annotation, AnnotationSet, Document, Judges, Label, Project
-from annotations.services.annotation_sets import locked, own_set, require_writable, writable
+from annotations.services.annotation_sets import locked, locked_own, require_writable, writable
 from annotations.services.checks import (
     clean_choice,
     clean_json,
@@ -49,7 +49,7 @@ def create_annotation(
     target = {"set": annotation_set and annotation_set.pk, "document": document and document.pk}
     digest = digest_of({**target, "start": start, "end": end, "quote": quote, **_plain(body)})
     with write(actor):
-        current = locked(_set_key(actor, annotation_set, document))
+        current = _locked_set(actor, annotation_set, document)
         there = already_made(actor, Annotation, id, digest)
         if there is not None:
             return there, False
@@ -66,23 +66,25 @@ def create_annotation(
             return insert(actor, row)
 
 
-def _set_key(
+def _locked_set(
     actor: Actor, annotation_set: AnnotationSet | None, document: Document | None
-) -> uuid.UUID:
+) -> AnnotationSet:
     if (annotation_set is None) is (document is None):
         raise Refused(_("Give either annotation_set or document."), field="annotation_set")
     if document is not None:
-        annotation_set = own_set(actor, document)
+        return locked_own(actor, document)
     assert annotation_set is not None
-    return annotation_set.pk
+    return locked(annotation_set.pk)
 
 
 @contextmanager
 def _span_once() -> Iterator[None]:
-    """Let the database say whether the set holds the span with this label already: Conflict."""
+    """Let the database say whether the set holds the span with this label already: Conflict.
+
+    The transaction is over then; nothing may be done in it after this but to leave it.
+    """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if constraint_of(error) != "a_set_holds_a_span_with_a_label_once":
             raise
@@ -136,31 +138,27 @@ def span_of(document_id: uuid.UUID, start: Any, end: Any, quote: Any = None) -> 
     Conflict.
     """
     start, end = clean_whole(start, "start"), clean_whole(end, "end")
-    length = _of_document(document_id, "length")
     if end <= start:
         raise Refused(_("Must be greater than start (%(n)d).") % {"n": start}, field="end")
+    if end - start > _MAX_SPAN:
+        raise Refused(_("A span has at most %(n)d code points.") % {"n": _MAX_SPAN}, field="end")
+    rows = Document.objects.filter(pk=document_id).order_by()
+    read = rows.values_list("length", Substr("text", start + 1, end - start)).first()
+    if read is None:
+        raise Conflict(_("The document was deleted in the meantime."))
+    length, found = read
     if end > length:
         raise Refused(
             _("Past the end of the text, which has %(n)d code points.") % {"n": length},
             field="end",
         )
-    if end - start > _MAX_SPAN:
-        raise Refused(_("A span has at most %(n)d code points.") % {"n": _MAX_SPAN}, field="end")
-    found: str = _of_document(document_id, Substr("text", start + 1, end - start))
     if quote is not None and quote != found:
         raise Refused(
             _("The text there reads “%(found)s”. Offsets count Unicode code points.")
             % {"found": found[:80]},
             field="quote",
         )
-    return found
-
-
-def _of_document(key: uuid.UUID, what: str | Substr) -> Any:
-    found = Document.objects.filter(pk=key).values_list(what, flat=True).first()
-    if found is None:
-        raise Conflict(_("The document was deleted in the meantime."))
-    return found
+    return str(found)
 
 
 def _checked(project: Project, body: Mapping[str, Any]) -> dict[str, Any]:

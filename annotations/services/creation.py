@@ -48,5 +48,4 @@ def insert(actor: Actor, row: CreatedT) -> tuple[CreatedT, bool]:
         if there is None:
             raise
         return there, False
-    row.refresh_from_db(fields=["created_at", "updated_at"])
     return row, True

@@ -37,7 +37,9 @@ class AnnotationView(WorkbenchView):
     shape = AnnotationShape
 
     def represent(self, row: Annotation) -> dict[str, Any]:
-        """The annotation as it is now."""
+        """The annotation as it is now; of one that was just made, all is known."""
+        if hasattr(row, "evidence_count"):
+            return super().represent(row)
         rows = with_evidence_count(Annotation.objects.filter(pk=row.pk))
         return super().represent(self.still(rows))
 
@@ -86,6 +88,8 @@ class Annotations(AnnotationView):
                 self.user, AnnotationSet, body["annotation_set"], Role.REVIEWER, "project"
             )
         annotation, made = create_annotation(self.actor, **body)
+        if made:
+            annotation.evidence_count = 0
         return self.answer(annotation, 201 if made else 200)
 
 
