@@ -57,7 +57,16 @@ def django_db_setup(
         connections.close_all()
     os.environ.update(before)
     with owner_connection() as owner:
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop(owner, sql.Identifier(name))
+
+
+def _drop(owner: psycopg.Connection[Any], name: sql.Identifier) -> None:
+    """Drop a database with whoever is still connected to it."""
+    try:
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    except psycopg.errors.InsufficientPrivilege:
+        # The server's own vacuum is in there. Only without FORCE it is sent away and waited for.
+        owner.execute(sql.SQL("DROP DATABASE {}").format(name))
 
 
 def _renamed(url: str, name: str) -> str:
