@@ -134,8 +134,6 @@ class Annotation(Row):
     `text[start:end]`. A deleted annotation keeps its row, so that it can come back.
     """
 
-    evidence_count: int  # of rows that `queries.annotations` counted it for
-
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
