@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.shared import VersionedForm, line
+from annotations.forms.shared import VersionedForm, line, version_of
 
 
 class NewProjectForm(forms.Form):
@@ -46,4 +46,8 @@ class GuidelineForm(forms.Form):
         max_length=200_000,
         widget=forms.Textarea(attrs={"class": "tall", "dir": "auto", "rows": 24}),
     )
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_based_on(self) -> int:
+        """The version it was written on."""
+        return version_of(self.cleaned_data["based_on"])

@@ -48,6 +48,14 @@ class VersionedForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+def version_of(given: str) -> int:
+    """The version that a page was made from; 0, which no row has, where that is not said.
+
+    So what does not say it is refused as out of date, and shown how things are.
+    """
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
 def put_back(form: forms.Form, **values: Any) -> None:
     """Show a form that was sent again, with other values in some of its fields."""
     data = QueryDict(mutable=True)

@@ -79,7 +79,7 @@ def _latest(project: Project) -> dict[str, object]:
 def _save(
     request: HttpRequest, project: Project, form: GuidelineForm, newer: list[Guideline]
 ) -> Guideline:
-    """Save; where a newer version is in force, remember it and let the next try build on it."""
+    """Save; where another version is in force, remember it and let the next try build on it."""
     try:
         return save_guideline(actor_of(request), project, **form.cleaned_data)
     except Stale as error:

@@ -70,6 +70,25 @@ def test_saving_over_a_newer_version_loses_neither(cast: Cast, browse) -> None:
     ]
 
 
+@pytest.mark.parametrize("based_on", [{}, {"based_on": ""}, {"based_on": "x"}, {"based_on": "0"}])
+def test_a_form_that_does_not_say_what_it_was_written_on_shows_what_is_in_force(
+    cast: Cast, browse, based_on: dict[str, str]
+) -> None:
+    client = browse(cast.manager)
+    write(cast, "Theirs.")
+
+    refused = client.post(EDIT, {"markdown": "Yours.", **based_on})
+    form = refused.context["form"]
+
+    assert refused.status_code == 422
+    assert "Somebody saved another version of the guideline meanwhile." in text_of(refused)
+    assert "Theirs." in text_of(refused)
+    assert (form["markdown"].value(), form["based_on"].value()) == ("Yours.", 2)
+    assert cast.project.guidelines.first().markdown == "Theirs."
+    again = {"markdown": "Yours.", "based_on": form["based_on"].value()}
+    assert client.post(EDIT, again).status_code == 302
+
+
 def test_the_preview_shows_what_is_being_written_and_saves_nothing(cast: Cast, browse) -> None:
     response = browse(cast.manager).post(
         "/projects/peru/guideline/preview/", {"markdown": "Mark **this**."}
