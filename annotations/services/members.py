@@ -11,6 +11,19 @@ from annotations.services.transaction import Actor, write
 from annotations.services.versions import lock_project
 
 
+def add_member(actor: Actor, project: Project, *, username: str, role: str) -> Membership:
+    """Make a person a member. Raises Conflict for one who is, whatever the role."""
+    role = clean_choice(role, "role", Role.values)
+    with write(actor):
+        user = _active_user(username)
+        lock_project(project)
+        held = Membership.objects.filter(project=project, user=user).first()
+        if held is not None:
+            words = _("%(name)s is a member already, with the role of %(role)s.")
+            raise Conflict(words % _named(held), field="user")
+        return Membership.objects.create(project=project, user=user, role=role)
+
+
 def set_member(
     actor: Actor, project: Project, *, username: str, role: str, version: int | None = None
 ) -> Membership:
@@ -62,8 +75,13 @@ def _as_read(held: Membership | None, version: int | None) -> Membership:
     if held is None:
         raise Conflict(_("This person is no member any more."))
     if version is not None and held.version != version:
-        raise Stale(_("It was changed in the meantime; here is how it is now."), held)
+        words = _("%(name)s’s membership was changed meanwhile; the role is %(role)s now.")
+        raise Stale(words % _named(held), held)
     return held
+
+
+def _named(held: Membership) -> dict[str, str]:
+    return {"name": held.user.name, "role": held.get_role_display()}
 
 
 def _keep_a_manager(project: Project, leaving: Membership) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find, find_project
 from annotations.forms.people import ROLE_HELP, MemberForm
+from annotations.forms.shared import version_of
 from annotations.models import Membership, Project, Role
 from annotations.queries.visibility import visible_to
-from annotations.services.members import remove_member, set_member
+from annotations.services.members import add_member, remove_member, set_member
 from annotations.views.shared import attempt, form_status, page, saved, sent, show
 
 
@@ -24,7 +25,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request.user, slug, role)
     form = MemberForm(sent(request))
     if request.method == "POST":
-        added = saved(form, lambda: _set(request, project, form))
+        added = saved(form, lambda: _add(request, project, form))
         if added is not None:
             words = _("%(name)s is a member with the role of %(role)s.")
             role_name = added.get_role_display()
@@ -42,9 +43,9 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _set(request: HttpRequest, project: Project, form: MemberForm) -> Membership:
+def _add(request: HttpRequest, project: Project, form: MemberForm) -> Membership:
     chosen = form.cleaned_data
-    return set_member(actor_of(request), project, username=chosen["user"], role=chosen["role"])
+    return add_member(actor_of(request), project, username=chosen["user"], role=chosen["role"])
 
 
 @page("POST")
@@ -52,10 +53,12 @@ def change_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Give a member another role."""
     membership = find(request.user, Membership, pk, Role.MANAGER, "project", "user")
     project, user = membership.project, membership.user
-    role = request.POST.get("role", "")
+    role, version = request.POST.get("role", ""), version_of(request.POST.get("version", ""))
     return attempt(
         request,
-        lambda: set_member(actor_of(request), project, username=user.username, role=role),
+        lambda: set_member(
+            actor_of(request), project, username=user.username, role=role, version=version
+        ),
         _("%(name)s has the new role.") % {"name": user.name},
         "members",
         project.slug,
@@ -66,9 +69,10 @@ def change_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """End a membership; the work stays."""
     membership = find(request.user, Membership, pk, Role.MANAGER, "project", "user")
+    version = version_of(request.POST.get("version", ""))
     return attempt(
         request,
-        lambda: remove_member(actor_of(request), membership),
+        lambda: remove_member(actor_of(request), membership, version=version),
         _("%(name)s is no longer a member. Their annotations stay.")
         % {"name": membership.user.name},
         "members",

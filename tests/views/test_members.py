@@ -50,8 +50,8 @@ def test_a_role_is_changed_and_a_membership_ended(cast: Cast, browse) -> None:
     client = browse(cast.manager)
     reviewer, viewer = held(cast, "reviewer"), held(cast, "viewer")
 
-    client.post(f"/members/{reviewer.pk}/role/", {"role": "adjudicator"})
-    response = client.post(f"/members/{viewer.pk}/remove/", follow=True)
+    client.post(f"/members/{reviewer.pk}/role/", {"role": "adjudicator", "version": 1})
+    response = client.post(f"/members/{viewer.pk}/remove/", {"version": 1}, follow=True)
 
     assert held(cast, "reviewer").role == Role.ADJUDICATOR
     assert not Membership.objects.filter(pk=viewer.pk).exists()
@@ -62,12 +62,56 @@ def test_the_last_manager_stays_and_the_reason_is_said(cast: Cast, browse) -> No
     client = browse(cast.manager)
     manager = held(cast, "manager")
 
-    removed = client.post(f"/members/{manager.pk}/remove/", follow=True)
-    lowered = client.post(f"/members/{manager.pk}/role/", {"role": "viewer"}, follow=True)
+    removed = client.post(f"/members/{manager.pk}/remove/", {"version": 1}, follow=True)
+    lower = {"role": "viewer", "version": 1}
+    lowered = client.post(f"/members/{manager.pk}/role/", lower, follow=True)
 
     for response in (removed, lowered):
         assert "keeps at least one manager" in messages_of(response)[0]
     assert held(cast, "manager").role == Role.MANAGER
+
+
+def test_of_two_managers_at_once_the_later_is_told_and_changes_nothing(cast: Cast, browse) -> None:
+    client, other = browse(cast.manager), browse(cast.admin)
+    reviewer = held(cast, "reviewer")
+    shown = client.get(MEMBERS).content.decode()
+    form = shown[shown.index(f"/members/{reviewer.pk}/role/") :]
+    assert form.index('name="version" value="1"') < form.index("</form>")
+    form = shown[shown.index(f"/members/{reviewer.pk}/remove/") :]
+    assert form.index('name="version" value="1"') < form.index("</form>")
+
+    other.post(f"/members/{reviewer.pk}/role/", {"role": "adjudicator", "version": 1})
+    late = client.post(
+        f"/members/{reviewer.pk}/role/", {"role": "viewer", "version": 1}, follow=True
+    )
+    removal = client.post(f"/members/{reviewer.pk}/remove/", {"version": 1}, follow=True)
+
+    words = "reviewer’s membership was changed meanwhile; the role is Adjudicator now."
+    assert messages_of(late) == messages_of(removal) == [words]
+    assert held(cast, "reviewer").role == Role.ADJUDICATOR
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "x"}, {"version": "0"}])
+def test_a_button_that_does_not_say_what_it_was_made_from_changes_nothing(
+    cast: Cast, browse, version: dict[str, str]
+) -> None:
+    client = browse(cast.manager)
+    reviewer = held(cast, "reviewer")
+
+    client.post(f"/members/{reviewer.pk}/role/", {"role": "viewer", **version})
+    response = client.post(f"/members/{reviewer.pk}/remove/", version, follow=True)
+
+    assert "changed meanwhile" in messages_of(response)[0]
+    assert held(cast, "reviewer").role == Role.REVIEWER
+
+
+def test_who_is_a_member_already_is_not_added_over_the_role_held(cast: Cast, browse) -> None:
+    response = browse(cast.manager).post(MEMBERS, {"user": "reviewer", "role": "viewer"})
+
+    assert response.status_code == 422
+    refused = response.context["form"].errors["user"]
+    assert refused == ["reviewer is a member already, with the role of Reviewer."]
+    assert held(cast, "reviewer").role == Role.REVIEWER
 
 
 def test_only_managers_change_members(cast: Cast, browse) -> None:
