@@ -173,7 +173,7 @@ class Lease:
 
 
 def claim(job_id: uuid.UUID) -> Lease | None:
-    """Take the job, or None when it has ended, is held by somebody, or was tried too often."""
+    """Take the job, or None when it is gone, ended, somebody's, or was tried too often."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
     claimed = Job.objects.filter(
         free,
@@ -189,10 +189,8 @@ def claim(job_id: uuid.UUID) -> Lease | None:
         ring_at=None,
         started_at=Coalesce(F("started_at"), Now()),
     )
-    if not claimed:
-        return None
-    job = Job.objects.select_related("project", "created_by").get(pk=job_id)
-    return Lease(job, job.epoch)
+    job = claimed and Job.objects.select_related("project", "created_by").filter(pk=job_id).first()
+    return Lease(job, job.epoch) if job else None
 
 
 def work(job_id: uuid.UUID, run: Callable[[Lease], None]) -> None:

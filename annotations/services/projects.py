@@ -23,6 +23,8 @@ from annotations.models import (
     Evidence,
     Guideline,
     Job,
+    JobKind,
+    JobState,
     Label,
     Meaning,
     Membership,
@@ -128,8 +130,7 @@ def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
             field="confirm",
         )
     with write(actor):
-        if Job.objects.filter(project=project, state__in=["queued", "running"]).exists():
-            raise Conflict(_("Jobs of this project are still running; cancel them first."))
+        _wait_for_quiet(project)
         files = Job.objects.filter(project=project).values_list("file", "result_file")
         transaction.on_commit(partial(_remove_files, [*chain(*files)]), robust=True)
         # In the order that protected references ask for; raw, as rows may be millions.
@@ -137,6 +138,17 @@ def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
             rows = model._base_manager.filter(project=project)
             rows._raw_delete(rows.db)
         project.delete()
+
+
+def _wait_for_quiet(project: Project) -> None:
+    """Refuse while an import or export is under way; hold index jobs, behind their chunk in hand.
+
+    An index job goes with its project: whoever works on it finds no row at the next chunk.
+    """
+    jobs = Job.objects.filter(project=project, state__in=[JobState.QUEUED, JobState.RUNNING])
+    if jobs.exclude(kind=JobKind.PASSAGES).exists():
+        raise Conflict(_("Jobs of this project are still running; cancel them first."))
+    list(jobs.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _remove_files(names: Iterable[str]) -> None:

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Guideline, Job, JobState, Meaning, Membership, Project, Role
-from annotations.services import annotations, evidence, members, tokens
+from annotations.services import annotations, evidence, indexing, members, tokens
+from annotations.services.job_engine import Lease, work
 from annotations.services.jobs import create_import
+from annotations.services.passages import index_documents
 from annotations.services.projects import (
     create_project,
     delete_project,
@@ -224,6 +227,38 @@ def test_a_project_with_work_under_way_stays(cast: Cast, actor: Actor, state: st
         delete_project(actor, cast.project, confirm="peru")
     Job.objects.update(state=JobState.CANCELLED)
     delete_project(actor, cast.project, confirm="peru")
+
+
+@racing
+def test_documents_that_wait_to_be_indexed_hold_nothing_up(cast: Cast, actor: Actor) -> None:
+    cast.document()
+    waiting = Job.objects.get(kind="passages", state="queued")
+    delete_project(actor, cast.project, confirm="peru")
+    assert not Project.objects.filter(slug="peru").exists()
+    work(waiting.pk, indexing.run)
+    assert not Job.objects.filter(pk=waiting.pk).exists()
+
+
+@racing
+def test_an_index_job_in_hand_ends_quietly_when_its_project_is_deleted(
+    cast: Cast, actor: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    cast.document()
+    job, key = Job.objects.get(kind="passages", state="queued"), cast.project.pk
+    deletion = partial(delete_project, actor, cast.project, confirm="peru")
+
+    def index_a_chunk_and_go_on(lease: Lease) -> None:
+        with transaction.atomic():
+            lease.advance()
+            assert index_documents(lease.job.project, 10) == 1
+            rival = Rival(deletion).wait_until_held()
+        assert rival.outcome() is None
+        indexing.run(lease)
+
+    work(job.pk, index_a_chunk_and_go_on)
+    assert rows_of(key) == {}
+    assert not Project.objects.filter(slug="peru").exists()
+    assert caplog.records == []
 
 
 @racing
