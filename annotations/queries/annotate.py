@@ -31,7 +31,7 @@ from annotations.queries.visibility import role_in
 BLOCK = 1_500
 
 # Places of the fields in the page's annotation rows: lists are a third of the size of objects.
-FIELDS = ("id", "start", "end", "label", "judges", "note", "version")
+FIELDS = ("id", "start", "end", "label", "judges", "note", "confidence", "version")
 
 
 @dataclass(frozen=True, slots=True)

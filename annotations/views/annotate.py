@@ -113,6 +113,8 @@ def _evidence(row: Evidence) -> dict[str, Any]:
         "quote": row.quote,
         "url": row.url,
         "note": row.note,
+        "group": row.group,
+        "sufficient": row.sufficient,
         "version": row.version,
     }
 

@@ -16,7 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from annotations.models import Annotation, AnnotationSet, Document, User
 from annotations.queries.annotate import BLOCK, blocks
 from annotations.services.annotation_sets import own_set, reopen_set, submit_set
-from annotations.services.annotations import create_annotation, delete_annotation
+from annotations.services.annotations import (
+    create_annotation,
+    delete_annotation,
+    update_annotation,
+)
 from annotations.services.evidence import create_evidence
 from annotations.services.transaction import Actor
 from tests.cast import Cast
@@ -92,17 +96,23 @@ def test_one_s_own_set_is_shown_with_its_live_annotations_and_evidence(
     )
     actor = Actor(cast.reviewer)
     delete_annotation(actor, gone, version=1)
-    create_evidence(actor, annotation=kept, stance="supports", document=document, start=0, end=8)
+    update_annotation(actor, kept, version=1, changes={"confidence": 0.8321})
+    create_evidence(
+        actor, annotation=kept, stance="supports", document=document, start=0, end=8,
+        group=2, sufficient=True,
+    )  # fmt: skip
     found = data(opened(cast.reviewer, document))
     rows = [dict(zip(found["annotations"]["fields"], row, strict=True))
             for row in found["annotations"]["rows"]]  # fmt: skip
     assert [(row["id"], row["label"], row["version"]) for row in rows] == [
-        (str(kept.pk), "disputed", 1)
+        (str(kept.pk), "disputed", 2)
     ]
+    assert rows[0]["confidence"] == 0.8321
     assert found["set"]["editable"] is True
     assert [(row["stance"], row["quote"]) for row in found["evidence"]] == [
         ("supports", "Congress")
     ]
+    assert (found["evidence"][0]["group"], found["evidence"][0]["sufficient"]) == (2, True)
 
 
 def test_drafts_of_others_are_for_managers_and_submitted_sets_for_all(

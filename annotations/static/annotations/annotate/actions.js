@@ -31,6 +31,7 @@ function marking({ desk, cursor, bar }) {
 
 function amending({ desk, card, drawer, bar }) {
   return {
+    confidence: () => card.raiseConfidence(),
     note: () => {
       if (!desk.activeRow) return desk.say("choose_first");
       bar.hide();
@@ -92,7 +93,7 @@ function going({ desk, cursor, list, links, view }) {
 
 function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter }) {
   const submit = async () => {
-    if (!desk.editable || !desk.store.set) return desk.say("nothing_to_submit");
+    if (!desk.editable) return desk.say("read_only");
     const open = desk.open();
     const counts = { ...open, total: desk.store.spans.size, waiting: desk.outbox.waiting };
     const answer = await dialogs.submission(counts);

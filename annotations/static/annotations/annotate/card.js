@@ -5,6 +5,9 @@
 import { Evidence } from "./evidence.js";
 import { showProblem } from "./problem.js";
 
+/** What the key goes through; any other number from 0 to 1 stands as it was imported. */
+const STEPS = [0.25, 0.5, 0.75, 1];
+
 export class Card {
   /**
    * @param {{root: HTMLElement, desk: import("./desk.js").Desk, words: Function, template:
@@ -16,11 +19,18 @@ export class Card {
     this.quote = part("quote");
     this.note = part("note");
     this.judges = part("judges");
+    this.confidence = part("confidence");
     this.problem = part("problem");
     this.evidence = new Evidence({ ...parts, list: part("evidence") });
     this.shown = null;
     this.note.addEventListener("change", () => this.#saveNote());
     this.note.addEventListener("keydown", (event) => this.#noteKey(event));
+    this.confidence.addEventListener("change", ({ target }) =>
+      this.desk.amend(this.shown, { confidence: target.value ? Number(target.value) : null }),
+    );
+    this.root.addEventListener("keydown", ({ key, target }) => {
+      if (key === "Escape" && target.matches("select, input")) this.#leave();
+    });
   }
 
   /** Shows the active annotation as it is now. */
@@ -34,6 +44,7 @@ export class Card {
     this.quote.textContent = this.desk.segments.text.slice(row.start, row.end);
     this.judges.textContent = this.words(`judges_${row.judges ?? "content"}`);
     this.#fillNote(row);
+    this.#fillConfidence(row);
     this.#press(row);
     this.#permit();
     this.#showProblem(row);
@@ -44,6 +55,29 @@ export class Card {
     this.refresh();
     this.note.focus();
     this.note.setSelectionRange(this.note.value.length, this.note.value.length);
+  }
+
+  /** To the next higher step, and after the highest to none; quick presses are one step back. */
+  raiseConfidence() {
+    const row = this.desk.activeRow;
+    if (!row) return this.desk.say("choose_first");
+    const confidence = STEPS.find((step) => step > (row.confidence ?? 0)) ?? null;
+    this.desk.amend(row.id, { confidence }, `confidence ${row.id}`);
+    if (this.desk.editable) this.desk.say("confidence_is", { n: confidence ?? "–" });
+  }
+
+  #fillConfidence({ confidence }) {
+    const written = String(confidence ?? "");
+    const [exact] = this.confidence.options;
+    exact.hidden = !written || STEPS.includes(confidence);
+    exact.value = exact.textContent = exact.hidden ? "?" : written;
+    this.confidence.value = written;
+    this.confidence.disabled = !this.desk.editable;
+    this.confidence.parentElement.hidden = !written && !this.desk.editable;
+  }
+
+  #leave() {
+    this.root.dispatchEvent(new CustomEvent("left", { bubbles: true }));
   }
 
   #press(row) {
@@ -83,7 +117,7 @@ export class Card {
       event.preventDefault();
       event.stopPropagation();
       this.#saveNote();
-      this.root.dispatchEvent(new CustomEvent("left", { bubbles: true }));
+      this.#leave();
     }
   }
 

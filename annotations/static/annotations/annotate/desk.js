@@ -6,6 +6,7 @@
 import { History, step } from "./history.js";
 import { newId } from "./ids.js";
 import { change, create, isIdle, remove } from "./ops.js";
+import { BLANK } from "./store.js";
 
 export class Desk extends EventTarget {
   /**
@@ -106,10 +107,11 @@ export class Desk extends EventTarget {
     this.say("marked", this.#spoken({ ...row, label }));
   }
 
-  /** Changes fields of an annotation (note, judges) that do not move it. */
-  amend(id, changes) {
+  /** Changes fields of an annotation (note, judges) that do not move it; `merge` as in `perform`. */
+  amend(id, changes, merge) {
     const row = this.store.get("annotation", id);
-    if (row && this.#allowed()) this.perform("did_change", [change("annotation", row, changes)]);
+    if (row && this.#allowed())
+      this.perform("did_change", [change("annotation", row, changes)], merge);
   }
 
   /** Moves both edges of an annotation; a run of moves close together is one step. */
@@ -177,8 +179,11 @@ export class Desk extends EventTarget {
     if (!this.activeRow) this.activate(null);
   }
 
+  /** Declares the set finished; where there is none yet, an empty one is made first. */
   submit() {
-    this.outbox.put({ kind: "set", verb: "submit", id: this.store.set.id });
+    const { set } = this.store;
+    const [verb, id] = set ? ["submit", set.id] : ["begin", this.document];
+    this.outbox.put({ kind: "set", verb, id });
   }
 
   reopen() {
@@ -207,17 +212,11 @@ export class Desk extends EventTarget {
 
   /** The creating body of a row that may have been changed after the server refused it. */
   #bodyOf(kind, body, row) {
-    const fields = [
-      ...Object.keys(body),
-      ...(kind === "annotation" ? ["judges", "note"] : ["note"]),
-    ];
-    const known = fields
+    const known = Object.keys({ ...BLANK[kind], ...body })
       .filter((field) => row[field] !== undefined)
       .map((field) => [field, row[field]]);
-    return {
-      ...Object.fromEntries(known),
-      ...(kind === "annotation" ? { quote: this.quote(row) } : {}),
-    };
+    const quote = kind === "annotation" ? { quote: this.quote(row) } : {};
+    return { ...Object.fromEntries(known), ...quote };
   }
 
   #run(ops) {
@@ -268,7 +267,15 @@ export class Desk extends EventTarget {
     return { label: this.title(row.label), quote: this.quote(row) };
   }
 
+  /** The set is there to be submitted, unless it holds what was marked out of sight. */
+  #begun(row) {
+    if (row.annotation_count > this.store.spans.size) return this.say("marked_elsewhere");
+    this.store.set = row;
+    this.submit();
+  }
+
   #settled({ op, row }) {
+    if (op.verb === "begin") return this.#begun(row);
     this.store.settle(op, row);
     if (op.kind !== "annotation" || op.verb !== "create" || this.store.set) return;
     // The first annotation made the set.

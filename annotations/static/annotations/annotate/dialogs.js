@@ -1,9 +1,10 @@
 /** Questions that want an answer, and the two pages of help. Built on the browser's own dialogs. */
+import { enough } from "./evidence.js";
 import { BINDINGS } from "./keymap.js";
 
 /** Keys grouped for reading; what is not named here is not shown. */
 const GROUPS = [
-  ["group_mark", ["label", "mark", "note", "judges", "evidence", "delete", "undo", "redo"]],
+  ["group_mark", ["label", "mark", "note", "judges", "confidence", "evidence", "delete", "undo", "redo"]],
   [
     "group_move",
     [
@@ -149,8 +150,8 @@ export class Dialogs {
     );
     const show = toCheck || bare ? [["show", "show_open", ""]] : [];
     return this.#ask(
-      "submit_title",
-      [list, element("p", this.words("submit_then"))],
+      total ? "submit_title" : "submit_empty",
+      [list, element("p", this.words(total ? "submit_then" : "submit_empty_then"))],
       [["submit", "submit", "primary"], ...show, ["not_yet", "not_yet", ""]],
     );
   }
@@ -183,8 +184,15 @@ export class Dialogs {
               this.quoted(row.start, row.end),
               row.note,
               this.words(`judges_${row.judges}`),
+              row.confidence !== null && this.words("confidence_is", { n: row.confidence }),
             ]
-          : [this.words(row.stance), row.quote, row.note];
+          : [
+              this.words(row.stance),
+              row.quote,
+              row.note,
+              row.group !== null && this.words("group", { n: row.group }),
+              row.sufficient && this.words(enough(row)),
+            ];
     box.append(
       element("h3", this.words(name)),
       ...facts.filter(Boolean).map((fact) => element("p", fact)),

@@ -1,6 +1,13 @@
-/** The evidence of the active annotation: source, stance, quote, note; changed and removed in place. */
+/**
+ * The evidence of the active annotation: source, stance, quote, note, and which of it is enough
+ * alone or as a group; changed and removed in place.
+ */
+import { change } from "./ops.js";
 import { showProblem } from "./problem.js";
 import { published } from "./words.js";
+
+/** The words for evidence that is sufficient: by itself, or with its group. */
+export const enough = ({ group }) => (group === null ? "enough" : "group_enough");
 
 export class Evidence {
   /**
@@ -41,6 +48,12 @@ export class Evidence {
     part("note").addEventListener("change", (event) =>
       desk.amendEvidence(item.dataset.id, { note: event.target.value }),
     );
+    part("group").addEventListener("change", ({ target }) =>
+      this.#regroup(item.dataset.id, target.value ? Number(target.value) : null),
+    );
+    part("sufficient").addEventListener("change", ({ target }) =>
+      this.#suffice(item.dataset.id, target.checked),
+    );
     part("remove").addEventListener("click", () => desk.unlink(item.dataset.id));
     return item;
   }
@@ -55,11 +68,62 @@ export class Evidence {
     part("quote").textContent = row.quote;
     this.#source(part("source"), row);
     this.#note(part("note"), row);
+    this.#fillGroup(part("group"), row);
+    this.#fillSufficient(part("sufficient"), row);
     showProblem(part("problem"), this.desk.store.problem("evidence", row.id), this.words, {
       retry: () => this.desk.retry("evidence", row.id),
       discard: () => this.desk.discard("evidence", row.id),
     });
     return item;
+  }
+
+  /** The other evidence of the annotation in a group. */
+  #others(row, group) {
+    const rows = group === null ? [] : this.desk.store.evidenceOf(row.annotation);
+    return rows.filter((one) => one.group === group && one.id !== row.id);
+  }
+
+  /** What joins a group is as sufficient as the group; what leaves one says nothing by itself. */
+  #regroup(id, group) {
+    const row = this.desk.store.get("evidence", id);
+    const [other] = this.#others(row, group);
+    const sufficient = other ? other.sufficient : row.group === null && row.sufficient;
+    this.desk.amendEvidence(id, { group, sufficient });
+  }
+
+  /** Said of a whole group at once, as one step. */
+  #suffice(id, sufficient) {
+    const row = this.desk.store.get("evidence", id);
+    const rows = [row, ...this.#others(row, row.group)];
+    this.desk.perform(
+      "did_change",
+      rows.map((one) => change("evidence", one, { sufficient })),
+    );
+  }
+
+  /** Groups there are and a new one; nothing to choose where there is but one piece of evidence. */
+  #fillGroup(select, row) {
+    const rows = this.desk.store.evidenceOf(row.annotation);
+    const groups = [...new Set(rows.map(({ group }) => group))].filter((group) => group !== null);
+    groups.sort((one, two) => one - two);
+    const choices = [["no_group", ""], ...groups.map((group) => ["group", group])];
+    if (row.group === null || this.#others(row, row.group).length)
+      choices.push(["new_group", (groups.at(-1) ?? 0) + 1]);
+    // Choices that stay the same are left alone: the list may be open.
+    if (select.dataset.choices !== String(choices)) {
+      select.dataset.choices = choices;
+      select.replaceChildren(...choices.map(([key, n]) => new Option(this.words(key, { n }), n)));
+    }
+    select.value = row.group ?? "";
+    select.disabled = !this.desk.editable;
+    select.hidden = row.group === null && (rows.length < 2 || !this.desk.editable);
+  }
+
+  #fillSufficient(box, row) {
+    box.checked = row.sufficient;
+    box.disabled = !this.desk.editable;
+    box.nextSibling.textContent = this.words(enough(row));
+    box.parentElement.hidden = !row.sufficient && !this.desk.editable;
   }
 
   #note(input, row) {

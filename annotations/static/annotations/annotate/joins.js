@@ -165,7 +165,7 @@ const LOUD = new Set([
   "nothing_to_redo",
   "already_there",
   "choose_passage",
-  "nothing_to_submit",
+  "marked_elsewhere",
   "no_more",
   "undone",
   "redone",

@@ -28,6 +28,7 @@ export const BINDINGS = [
   ["note", ["n"], "page text"],
   ["evidence", ["e"], "page text"],
   ["judges", ["a"], "page text"],
+  ["confidence", ["c"], "page text"],
   ["delete", ["Delete", "Backspace"], "page text"],
   ["undo", ["Mod+z"], "page text drawer reader"],
   ["redo", ["Mod+Shift+z", "Mod+y"], "page text drawer reader"],

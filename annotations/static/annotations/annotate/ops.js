@@ -3,8 +3,9 @@
  * An op can be kept, sent again and turned round; nothing here knows a server or a screen.
  *
  * @typedef {{kind: "annotation" | "evidence" | "set", id: string,
- *   verb: "create" | "change" | "delete" | "restore" | "submit" | "reopen",
- *   body?: object, changes?: object, before?: object}} Op
+ *   verb: "create" | "change" | "delete" | "restore" | "begin" | "submit" | "reopen",
+ *   body?: object, changes?: object, before?: object}} Op `begin` makes the own set of a document,
+ *   whose id it has
  */
 
 export const create = (kind, id, body) => ({ kind, id, verb: "create", body });

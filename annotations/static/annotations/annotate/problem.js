@@ -9,10 +9,9 @@ export function showProblem(box, problem, words, { retry, discard }) {
   said.textContent = `${words(`refused_${problem.op.verb}`)} ${problem.why}`;
   const meant = document.createElement("span");
   meant.className = "problem-meant";
-  meant.textContent =
-    problem.op.verb === "change"
-      ? words("meant", { what: Object.values(problem.op.changes).join(" · ") })
-      : "";
+  // Yes, no and none say nothing without the name of their field.
+  const what = Object.values(problem.op.changes ?? {}).filter((value) => value && value !== true);
+  meant.textContent = what.length ? words("meant", { what: what.join(" · ") }) : "";
   box.append(said, meant, button(words("try_again"), retry), button(words("let_go"), discard));
 }
 

@@ -8,7 +8,10 @@ import { Intervals } from "./intervals.js";
 import { overlay } from "./ops.js";
 
 /** What a row has before anything is said about it. */
-const BLANK = { annotation: { label: null, judges: "content", note: "" }, evidence: { note: "" } };
+export const BLANK = {
+  annotation: { label: null, judges: "content", note: "", confidence: null },
+  evidence: { note: "", group: null, sufficient: false },
+};
 
 /** One row: as seen, as the server has it, whether it is there, and what went wrong with it last. */
 function entryOf(row, server = row) {

@@ -87,6 +87,7 @@ const FOLDERS = { annotation: "annotations", evidence: "evidence", set: "annotat
 function call(op, root, version) {
   const folder = `${root}${FOLDERS[op.kind]}/`;
   const row = `${folder}${op.id}/`;
+  if (op.verb === "begin") return ["POST", folder, { body: { document: op.id } }];
   if (op.verb === "create") return ["POST", folder, { body: { id: op.id, ...op.body } }];
   if (op.verb === "change") return ["PATCH", row, { body: op.changes, version }];
   if (op.verb === "delete") return ["DELETE", row, { version }];
