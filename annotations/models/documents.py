@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from annotations.folding import fold
 from annotations.models.base import Row, with_history
 from annotations.models.projects import Project
 
@@ -54,11 +55,12 @@ class Outlet(Row):
         return self.name
 
 
-@with_history(exclude=["text", "passages_at"])
+@with_history(exclude=["text", "passages_at", "folded"])
 class Document(Row):
     """An immutable text being read; the source of every target in it.
 
-    `length` and every offset count Unicode code points. `sha256` is of the text in UTF-8.
+    `length` and every offset count Unicode code points. `sha256` is of the text in UTF-8. `folded`
+    is what the list of documents is searched by (see `listed_words`).
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="documents")
@@ -82,6 +84,7 @@ class Document(Row):
     published_precision = models.CharField(max_length=6, choices=Precision.choices, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
+    folded = models.TextField(default="", blank=True, editable=False)
     import_job = models.ForeignKey(
         "Job", models.SET_NULL, related_name="+", null=True, blank=True, db_index=False
     )
@@ -125,7 +128,7 @@ class Document(Row):
                 condition=Q(passages_at__isnull=True),
                 name="document_without_passages",
             ),
-            GinIndex(OpClass(F("title"), name="gin_trgm_ops"), name="document_title_trigrams"),
+            GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="document_words_trigrams"),
         ]
         triggers = [
             pgtrigger.ReadOnly(
@@ -135,6 +138,14 @@ class Document(Row):
 
     def __str__(self) -> str:
         return self.title or self.external_id
+
+
+def listed_words(title: str, external_id: str, url: str, byline: str) -> str:
+    """What a document is found by in a list, folded as passages are; its outlet has its own name.
+
+    The texts stand on lines of their own, and folding leaves a space there: no word spans two.
+    """
+    return fold("\n".join((title, external_id, url, byline)))
 
 
 class Passage(models.Model):

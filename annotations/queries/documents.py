@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotations.errors import Refused
+from annotations.folding import fold
 from annotations.models import (
     Annotation,
     AnnotationSet,
@@ -44,7 +45,6 @@ MISSING = {
 ALL_KINDS = "all"
 _NOT_BEGUN = "none"
 PROGRESS = (_NOT_BEGUN, *SetStatus.values)
-_SEARCHED = ("title", "external_id", "url", "byline", "outlet__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) 
     documents = filtered(user, project, wanted)
     total = documents.count()
     page = cut(
-        documents.select_related("outlet").defer("text", "metadata"),
+        documents.select_related("outlet").defer("text", "metadata", "folded"),
         sort,
         size=size,
         cursor=wanted.cursor,
@@ -108,8 +108,7 @@ def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) 
 def filtered(user: User, project: Project, wanted: Wanted) -> QuerySet[Document]:
     """The documents that fit, in no order. Raises Refused for values that there are not."""
     documents = visible_to(user, Document).filter(project=project).order_by()
-    for word in wanted.search.split():
-        documents = documents.filter(_holds(word))
+    documents = found_by(documents, visible_to(user, Outlet).filter(project=project), wanted.search)
     if wanted.kind != ALL_KINDS:
         kind = _one_of(wanted.kind or DocumentKind.DOCUMENT, DocumentKind.values, "kind")
         documents = documents.filter(kind=kind)
@@ -125,11 +124,21 @@ def filtered(user: User, project: Project, wanted: Wanted) -> QuerySet[Document]
     return documents
 
 
-def _holds(word: str) -> Q:
-    found = Q()
-    for path in _SEARCHED:
-        found |= Q(**{f"{path}__icontains": word})
-    return found
+def found_by(
+    documents: QuerySet[Document], outlets: QuerySet[Outlet], search: str
+) -> QuerySet[Document]:
+    """Those of the documents that hold each word, or whose outlet does; `outlets` are all theirs.
+
+    Looked into are title, external id, address, byline and the outlet's name. Case, accents and
+    kinds of quotes do not count.
+    """
+    words = fold(search).split()
+    names = {key: fold(name) for key, name in outlets.values_list("pk", "name")} if words else {}
+    for word in words:
+        # Keys, not a subquery: then one index answers for the words, one for the outlets.
+        named = [key for key, name in names.items() if word in name]
+        documents = documents.filter(Q(folded__contains=word) | Q(outlet__in=named))
+    return documents
 
 
 def _progress(user: User, progress: str) -> Q:
@@ -206,7 +215,7 @@ def outlets(project: Project) -> QuerySet[Outlet]:
 def next_to_read(user: User, project: Project) -> Document | None:
     """The first document, as they were added, that the person has not begun. Without its text."""
     rows = filtered(user, project, Wanted(progress=_NOT_BEGUN))
-    return rows.defer("text", "metadata").order_by("created_at", "pk").first()
+    return rows.defer("text", "metadata", "folded").order_by("created_at", "pk").first()
 
 
 def last_draft(user: User, project: Project) -> AnnotationSet | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from annotations.anchoring import BadText, clean_text, sha256_of
 from annotations.errors import Conflict, Refused
 from annotations.models import Annotation, Document, Evidence, Outlet, Precision, Project
+from annotations.models.documents import listed_words
 from annotations.services.checks import (
     clean_choice,
     clean_json,
@@ -51,6 +52,7 @@ def create_document(
             project=project, external_id=external_id, text=text, sha256=digest,
             length=len(text), **_checked(project, known),
         )  # fmt: skip
+        document.folded = _listed(document, {})
         try:
             with transaction.atomic():
                 document.save(force_insert=True)
@@ -98,7 +100,8 @@ def update_document(
     only(changes, CHANGEABLE)
     with write(actor):
         current = held(document, version, defer=["text"])
-        return change(document, version, _checked(document.project, changes, current))
+        values = _checked(document.project, changes, current)
+        return change(document, version, {**values, "folded": _listed(current, values)})
 
 
 def delete_document(actor: Actor, document: Document, *, version: int) -> None:
@@ -134,6 +137,12 @@ def _checked(
     if {"published_at", "published_precision"} & set(values):
         values |= _date(values, current)
     return values
+
+
+def _listed(document: Document, changes: Mapping[str, Any]) -> str:
+    """What the document is found by in lists when these changes are made."""
+    names = ("title", "external_id", "url", "byline")
+    return listed_words(*(str(changes.get(name, getattr(document, name))) for name in names))
 
 
 def _outlet(project: Project, outlet: Any) -> Outlet | None:

@@ -28,6 +28,7 @@ from annotations.models import (
     PendingEvidence,
     SetStatus,
 )
+from annotations.models.documents import listed_words
 from annotations.services.copying import copy_rows, json_text, new_key
 
 Row = tuple[Any, ...]
@@ -35,7 +36,7 @@ Row = tuple[Any, ...]
 DOCUMENT_COLUMNS = (
     "id", "project_id", "external_id", "kind", "title", "text", "sha256", "length", "language",
     "url", "final_url", "fetched_at", "outlet_id", "byline", "published_at",
-    "published_precision", "posted_at", "metadata", "import_job_id", "version",
+    "published_precision", "posted_at", "metadata", "folded", "import_job_id", "version",
 )  # fmt: skip
 SET_COLUMNS = (
     "id", "project_id", "document_id", "annotator_id", "round", "kind", "status",
@@ -81,6 +82,7 @@ class Rows:
             digest, len(record.text), record.language, record.url, record.final_url,
             record.fetched_at, outlet, record.byline, record.published_at,
             record.published_precision, record.posted_at, json_text(record.metadata),
+            listed_words(record.title, record.external_id, record.url, record.byline),
             self._job, 1,
         )  # fmt: skip
         self.documents.append(row)

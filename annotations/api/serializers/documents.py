@@ -143,7 +143,11 @@ class DocumentQuery(Paged):
     """Filters of the list of documents."""
 
     project = Text(required=False, max_length=60, help_text="The slug.")
-    search = Text(required=False, max_length=200, help_text="In title, external id and address.")
+    search = Text(
+        required=False,
+        max_length=200,
+        help_text="Words of title, outlet, byline, external id and address; accents do not count.",
+    )
     outlet = Text(required=False, max_length=200, help_text="By name; `none` for none.")
     kind = serializers.ChoiceField(choices=DocumentKind.values, required=False)
     language = Text(required=False, max_length=35)

@@ -21,7 +21,8 @@ from annotations.api.serializers.documents import (
     DocumentShape,
 )
 from annotations.api.serializers.outlets import InProject
-from annotations.models import Document, Role
+from annotations.models import Document, Outlet, Role
+from annotations.queries.documents import found_by
 from annotations.queries.visibility import visible_to
 from annotations.services.documents import create_document, delete_document, update_document
 
@@ -43,10 +44,13 @@ class Documents(WorkbenchView):
     )
     def get(self, request: Request) -> Response:
         """The documents of one project, or of all of the caller's; without their texts."""
-        rows = visible_to(self.user, Document).select_related(*_SHOWN).defer("text")
+        rows = visible_to(self.user, Document).select_related(*_SHOWN).defer("text", "folded")
+        outlets = visible_to(self.user, Outlet)
         if "project" in self.asked:
-            rows = rows.filter(project=find_project(self.user, self.asked["project"]))
-        return self.page(_narrowed(rows, self.asked), DOCUMENT_SORTS)
+            project = find_project(self.user, self.asked["project"])
+            rows, outlets = rows.filter(project=project), outlets.filter(project=project)
+        found = found_by(rows, outlets, self.asked.get("search", ""))
+        return self.page(_narrowed(found, self.asked), DOCUMENT_SORTS)
 
     @operation(
         "createDocument",
@@ -109,8 +113,4 @@ def _narrowed(rows: QuerySet[Document], asked: dict[str, Any]) -> QuerySet[Docum
     if "outlet" in asked:
         none = asked["outlet"].casefold() == "none"
         rows = rows.filter(Q(outlet=None) if none else Q(outlet__name=asked["outlet"]))
-    for word in asked.get("search", "").split():
-        rows = rows.filter(
-            Q(title__icontains=word) | Q(external_id__icontains=word) | Q(url__icontains=word)
-        )
     return rows
