@@ -74,6 +74,19 @@ def test_on_a_narrow_screen_the_list_is_a_sheet_and_the_bar_at_the_thumb(
     assert desk.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_on_a_narrow_screen_the_person_s_menu_is_at_hand(desk: Desk, document: Document) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.open(document)
+    desk.page.locator(".menu > summary").click()
+    sign_out = desk.page.get_by_role("button", name="Sign out")
+    expect(sign_out).to_be_in_viewport(ratio=1)
+    summary, tools = (desk.page.locator(at).bounding_box() for at in (".menu > summary", ".tools"))
+    assert summary and tools and summary["y"] + summary["height"] <= tools["y"] + 1
+    assert desk.page.evaluate("document.documentElement.scrollWidth") == 390
+    sign_out.click()
+    desk.page.wait_for_url("**/accounts/login/**")
+
+
 def test_neighbour_documents_and_passages_have_addresses(
     desk: Desk, document: Document, cast: Cast
 ) -> None:
