@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.base import Row, with_history
+from annotations.models.base import Row, folded, with_history
 from annotations.models.documents import Document
 from annotations.models.projects import Label, Project
 
@@ -195,4 +196,9 @@ class Annotation(Row):
         ]
         indexes = [
             models.Index(fields=["project", "created_at", "id"], name="annotation_list"),
+            GinIndex(
+                OpClass(folded("note"), name="gin_trgm_ops"),
+                name="annotation_note_letters",
+                condition=~Q(note=""),
+            ),
         ]

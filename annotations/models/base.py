@@ -22,6 +22,13 @@ def new_id() -> uuid.UUID:
     return uuid_utils.compat.uuid7()
 
 
+def folded(field: str) -> models.Func:
+    """The text without case and accents, by the database, much as `annotations.folding` does it."""
+    return models.Func(
+        models.F(field), function="workbench_folded", output_field=models.TextField()
+    )
+
+
 class Row(models.Model):
     """A row with a key made in Python and the server's time of its making."""
 

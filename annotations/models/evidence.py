@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.annotations import Annotation
-from annotations.models.base import Row, with_history
+from annotations.models.base import Row, folded, with_history
 from annotations.models.documents import Document
 from annotations.models.projects import Project
 
@@ -92,4 +93,9 @@ class Evidence(Row):
         ]
         indexes = [
             models.Index(fields=["project", "created_at", "id"], name="evidence_list"),
+            GinIndex(
+                OpClass(folded("note"), name="gin_trgm_ops"),
+                name="evidence_note_letters",
+                condition=~Q(note=""),
+            ),
         ]

@@ -34,6 +34,7 @@ class Hit:
 
     document: uuid.UUID
     title: str
+    language: str
     outlet: str | None
     published_at: datetime | None
     published_precision: str
@@ -67,22 +68,26 @@ def search(
         passages = passages.exclude(
             document=annotation.document_id, start__lt=annotation.end, end__gt=annotation.start
         )
-    scores = dict(_ranked(passages, terms, asked)[:limit])
+    scores = dict(ranked(passages, terms, asked)[:limit])
     forms = {form for term in terms for form in term.forms}
-    return [_hit(row, scores[row.pk], forms) for row in _shown(list(scores))]
+    return [_hit(row, scores[row.pk], forms) for row in shown(list(scores))]
 
 
-def _ranked(
-    passages: QuerySet[Passage], terms: Sequence[Term], asked: str
+def ranked(
+    passages: QuerySet[Passage], terms: Sequence[Term], asked: str, *, every: bool = False
 ) -> QuerySet[Passage, tuple[int, float]]:
-    """Keys and scores of the passages, best first; of equals the shorter one."""
-    candidates = passages.filter(Holds("vector", _candidates(terms))).values("pk")[:CANDIDATES]
+    """Keys and scores of the passages, best first; of equals the shorter one.
+
+    Looks at CANDIDATES passages at most, with `every` only at such as hold all of the terms.
+    """
+    holds = Holds("vector", all_of(terms) if every else rarest(terms))
+    candidates = passages.filter(holds).values("pk")[:CANDIDATES]
     scored = Passage.objects.filter(pk__in=candidates).annotate(score=_score(terms, asked))
     ordered = scored.order_by("-score", F("end") - F("start"), "pk")
     return ordered.values_list("pk", "score")
 
 
-def _shown(keys: Sequence[int]) -> list[Passage]:
+def shown(keys: Sequence[int]) -> list[Passage]:
     """The passages in this order, with their documents and the text around them."""
     around = Greatest(F("start") - CONTEXT, Value(0))
     rows = (
@@ -98,7 +103,12 @@ def _shown(keys: Sequence[int]) -> list[Passage]:
     return [rows[key] for key in keys if key in rows]
 
 
-def _candidates(terms: Sequence[Term]) -> str:
+def all_of(terms: Sequence[Term]) -> str:
+    """What the index is asked for passages that hold each of the terms in some form."""
+    return " & ".join(f"({query_of(term.forms)})" for term in terms)
+
+
+def rarest(terms: Sequence[Term]) -> str:
     """What the index is asked: the rarest words, any of them; frequent words only together."""
     chosen: list[Term] = []
     total = 0
@@ -109,7 +119,7 @@ def _candidates(terms: Sequence[Term]) -> str:
         chosen.append(term)
     if chosen:
         return query_of(form for term in chosen for form in term.forms)
-    return " & ".join(f"({query_of(term.forms)})" for term in terms)
+    return all_of(terms)
 
 
 def _score(terms: Sequence[Term], asked: str) -> Expression:
@@ -143,6 +153,7 @@ def _hit(row: Passage, score: float, forms: Collection[str]) -> Hit:
     return Hit(
         document=document.pk,
         title=document.title,
+        language=document.language,
         outlet=document.outlet.name if document.outlet else None,
         published_at=document.published_at,
         published_precision=document.published_precision,

@@ -57,6 +57,18 @@ def published(document: Document, style: str = "datetime") -> str:
 
 
 @register.simple_tag
+def lang_of(document: Document) -> SafeString:
+    """The `lang` attribute of what is written in the document's language; nothing if unknown."""
+    return format_html(' lang="{}"', document.language) if document.language else SafeString("")
+
+
+@register.filter
+def first_of_page(number: int, size: int) -> int:
+    """The number of the first row on a page of so many rows."""
+    return (number - 1) * size + 1
+
+
+@register.simple_tag
 def swatch(colour: str) -> SafeString:
     """A label's colour. An SVG attribute, because the content policy allows no inline style."""
     return format_html(
@@ -127,6 +139,7 @@ def project_tabs(context: Context) -> list[Tab]:
     here = context["request"].resolver_match.url_name
     titles = [
         ("project", _("Documents"), Role.VIEWER, {"project", "document-details"}),
+        ("search", _("Search"), Role.VIEWER, {"search"}),
         ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
         ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),

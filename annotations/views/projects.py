@@ -17,7 +17,7 @@ from annotations.models import Label, Project, Role
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
 from annotations.queries.projects import label_counts, latest_guideline, my_work
 from annotations.services.projects import create_project, delete_project, update_project
-from annotations.views.shared import form_status, page, saved, sent, show
+from annotations.views.shared import form_status, narrowed_address, page, saved, sent, show
 
 EXCERPT = 260
 
@@ -62,10 +62,7 @@ def _label_counts(request: HttpRequest, found: Project) -> HttpResponse:
 
 def _table(request: HttpRequest, found: Project, context: dict[str, Any]) -> HttpResponse:
     response = show(request, "projects/project.html#documents", found, **context)
-    shown = request.GET.copy()
-    for name in [name for name, value in shown.items() if not value]:
-        del shown[name]
-    response["HX-Push-Url"] = f"{request.path}?{shown.urlencode()}" if shown else request.path
+    response["HX-Push-Url"] = narrowed_address(request)
     return response
 
 

@@ -117,6 +117,14 @@ def attempt(
     return redirect(back, *args)
 
 
+def narrowed_address(request: HttpRequest) -> str:
+    """The address with only those parameters that say something, for the address bar."""
+    shown = request.GET.copy()
+    for name in [name for name, value in shown.items() if not value]:
+        del shown[name]
+    return f"{request.path}?{shown.urlencode()}" if shown else request.path
+
+
 def form_status(form: BaseForm) -> int:
     """200 for a form that is shown, 422 for one that was sent and refused."""
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -15,6 +15,7 @@ from annotations.views import (
     members,
     outlets,
     projects,
+    search,
     tokens,
 )
 
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("projects/new/", projects.new_project, name="project-new"),
     path("projects/<slug:slug>/", projects.project, name="project"),
+    path("projects/<slug:slug>/search/", search.search, name="search"),
     path("projects/<slug:slug>/guideline/", guideline.guideline, name="guideline"),
     path("projects/<slug:slug>/guideline/edit/", guideline.edit_guideline, name="guideline-edit"),
     path("projects/<slug:slug>/guideline/preview/", guideline.preview, name="guideline-preview"),

@@ -41,10 +41,9 @@ _ROOT = [
 ]
 _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),
+    *_read_only("search", Role.VIEWER, "slug"),
     *_read_only("guideline", Role.VIEWER, "slug"),
-    Row("guideline-edit", "GET", at_least(MANAGER), ("slug",)),
-    # A guideline may be empty, so that nothing in the form is needed.
-    Row("guideline-edit", "POST", at_least(MANAGER, GONE_BACK), ("slug",), body=nonsense),
+    *_form("guideline-edit", MANAGER, MANAGER, "slug"),
     *_button("guideline-preview", "slug", status=200),
     *_form("members", Role.VIEWER, MANAGER, "slug"),
     *_button("member-role", "member"),

@@ -214,9 +214,12 @@ function joinWindow({ desk, view, painter, cursor, handles, bar }) {
   const jump = () => {
     const [, start, end] = /^#(\d+)-(\d+)$/.exec(location.hash) ?? [];
     if (end === undefined) return;
-    painter.point(Number(start), Number(end));
-    view.reveal(Number(start), Number(end), true);
-    cursor.place(Number(start));
+    const [from, to] = [Number(start), Number(end)];
+    const here = desk.store.spans.at(from);
+    desk.activate(here.find((one) => one.start === from && one.end === to)?.id ?? null);
+    painter.point(from, to);
+    view.reveal(from, to, true);
+    cursor.place(from);
   };
   addEventListener("hashchange", jump);
   jump();

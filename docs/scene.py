@@ -1,0 +1,82 @@
+"""What `make shots` shows: the demo with somebody's work in it, made by the product's services.
+
+Runs inside Django, on the database that the environment names: `make()` by `manage.py shell`. No
+picture is taken here.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from annotations.management.commands.demo import ROLES, SEEDS
+from annotations.models import Annotation, Evidence, Job, Project, User
+from annotations.services.annotations import create_annotation
+from annotations.services.demo import load_demo
+from annotations.services.evidence import create_evidence
+from annotations.services.jobs import create_export, create_import
+from annotations.services.projects import create_project
+from annotations.services.transaction import Actor
+from annotations.tasks import run_job
+
+TABLE = "text,title,published_at\nOne line.,Good,2023-05-19\n,Without a text,2023-05-20\n" * 4
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 4
+
+
+def make() -> None:
+    """Make everything; prints the passwords as JSON by user name."""
+    passwords = {name: secrets.token_urlsafe(9) for name in ROLES}
+    load_demo(
+        passwords=passwords,
+        roles=ROLES,
+        corpus=SEEDS / "peru-2023.jsonl",
+        guideline=(SEEDS / "peru-2023.guideline.md").read_text(encoding="utf-8"),
+    )
+    _work_all_jobs()
+    people = {user.username: Actor(user) for user in User.objects.all()}
+    _set_of_ones_own(people["reviewer1"])
+    _jobs(people["manager"])
+    _work_all_jobs()
+    create_project(people["manager"], name="Elections in Ecuador, 2025", slug="empty")
+    create_project(people["manager"], name=LONG[:200], slug="long")
+    sys.stdout.write(json.dumps(passwords))
+
+
+def _work_all_jobs() -> None:
+    while job := Job.objects.filter(state="queued").order_by("created_at").first():
+        run_job(str(job.pk))
+
+
+def _jobs(manager: Actor) -> None:
+    """One export that is there, and one import with problems."""
+    project = Project.objects.get(slug="demo")
+    create_export(manager, project)
+    file = ContentFile(TABLE.encode())
+    create_import(manager, project, file=file, file_name="weekend.csv", mode="check", format="csv")
+
+
+def _set_of_ones_own(reviewer: Actor) -> None:
+    """A draft as rich as the best set of the demo, with overlaps, notes and things to check."""
+    told = Annotation.objects.filter(
+        document__external_id="andes-wire-0518-vote", annotation_set__annotator__name="Ana Quispe"
+    ).select_related("document", "label")
+    for n, row in enumerate(told.order_by("start", "-end")):
+        label = row.label.key if row.label and n % 5 != 3 else None
+        made, _new = create_annotation(
+            reviewer, document=row.document, start=row.start, end=row.end, label=label,
+            note=row.note, judges=row.judges,
+        )  # fmt: skip
+        for link in row.evidence.filter(deleted_at__isnull=True).select_related("document"):
+            create_evidence(
+                reviewer, annotation=made, stance=link.stance, note=link.note, **_place(link)
+            )
+
+
+def _place(link: Evidence) -> dict[str, Any]:
+    if link.document:
+        return {"document": link.document, "start": link.start, "end": link.end}
+    return {"url": link.url, "quote": link.quote}

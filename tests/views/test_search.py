@@ -1,0 +1,99 @@
+"""The search page: one field, three kinds of hits, everything in the address."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotations.services.annotations import create_annotation
+from annotations.services.passages import index_documents
+from annotations.services.transaction import Actor
+from tests.cast import Cast
+from tests.views.conftest import queries_of, text_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/projects/peru/search/"
+
+
+def fill(cast: Cast, n: int, start: int = 0) -> None:
+    for i in range(start, start + n):
+        document = cast.document(f"Votos number {i} here.", title=f"Votos {i:03d}", language="es")
+        create_annotation(
+            Actor(cast.reviewer), document=document, start=0, end=5, note="votos again"
+        )
+    index_documents(cast.project, n)
+
+
+def test_the_page_says_what_can_be_looked_for(cast: Cast, browse) -> None:
+    assert "Look for words, or for work" in text_of(browse(cast.viewer).get(PAGE))
+
+
+def test_hits_lead_straight_to_their_place(cast: Cast, browse) -> None:
+    fill(cast, 1)
+    page = browse(cast.reviewer).get(PAGE, {"q": "votos", "kind": "annotations"})
+    (hit,) = page.context["results"]
+    link = f"/documents/{hit.document.pk}/?set={hit.set}#0-5"
+    assert link in page.content.decode()
+    assert 'lang="es"' in page.content.decode()
+
+
+def test_tabs_tell_how_many_of_each_kind_and_the_first_with_hits_is_open(
+    cast: Cast, browse
+) -> None:
+    fill(cast, 1)
+    mine = browse(cast.reviewer).get(PAGE, {"q": "votos"})
+    assert [(tab.kind, tab.total) for tab in mine.context["tabs"]] == [
+        ("documents", 2), ("annotations", 1), ("notes", 1),
+    ]  # fmt: skip
+    only_notes = browse(cast.reviewer).get(PAGE, {"q": "again"})
+    assert only_notes.context["kind"] == "notes"
+    viewers = browse(cast.viewer).get(PAGE, {"q": "votos"})
+    assert [tab.total for tab in viewers.context["tabs"]] == [2, 0, 0]
+
+
+def test_pages_hold_every_hit_once(cast: Cast, browse) -> None:
+    fill(cast, 45)
+    client, seen = browse(cast.reviewer), []
+    for n in (1, 2, 3):
+        page = client.get(PAGE, {"q": "votos", "kind": "annotations", "page": n})
+        seen += [hit.annotation.pk for hit in page.context["results"]]
+    assert len(seen) == len(set(seen)) == 45
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99", "x", "9" * 30])
+def test_a_page_that_there_is_not_is_the_nearest(cast: Cast, browse, page: str) -> None:
+    fill(cast, 1)
+    assert browse(cast.reviewer).get(PAGE, {"q": "votos", "page": page}).context["results"]
+
+
+@pytest.mark.parametrize(
+    "query", ["?kind=odd", "?label=odd", "?outlet=1", "?since=soon", "?status=x", "?evidence=maybe"]
+)
+def test_a_filter_that_there_is_not_narrows_nothing(cast: Cast, browse, query: str) -> None:
+    fill(cast, 1)
+    page = browse(cast.reviewer).get(f"{PAGE}{query}&q=votos")
+    assert [tab.total for tab in page.context["tabs"]] == [2, 1, 1]
+
+
+def test_a_change_of_the_filters_puts_only_what_is_set_into_the_address(cast: Cast, browse) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "hits"}
+    answer = browse(cast.viewer).get(f"{PAGE}?q=a+b&label=&outlet=", headers=headers)
+    assert answer["HX-Push-Url"] == f"{PAGE}?q=a+b"
+    assert "<html" not in answer.content.decode()
+
+
+def test_nothing_found_says_what_to_try(cast: Cast, browse) -> None:
+    fill(cast, 1)
+    client = browse(cast.reviewer)
+    assert "Try fewer or other words" in text_of(client.get(PAGE, {"q": "xylophone"}))
+    assert "Take a filter away" in text_of(client.get(PAGE, {"q": "votos", "label": "disputed"}))
+
+
+@pytest.mark.parametrize("kind", ["documents", "annotations", "notes"])
+def test_a_page_of_hits_costs_the_same_queries_for_few_and_many(
+    cast: Cast, browse, kind: str
+) -> None:
+    client, path = browse(cast.reviewer), f"{PAGE}?q=votos&kind={kind}"
+    fill(cast, 3)
+    few = queries_of(client, path)
+    fill(cast, 17, start=3)
+    assert queries_of(client, path) <= few <= 30
