@@ -77,6 +77,26 @@ def test_only_the_migration_knows_the_owner_role(compose: dict[str, Any]) -> Non
     assert "MIGRATION_DATABASE_URL" in compose["services"]["migrate"]["environment"]
 
 
+def test_what_the_guide_says_a_process_reads_reaches_it(compose: dict[str, Any]) -> None:
+    guide = (CLONE / "docs" / "operations.md").read_text()
+    named = {
+        name
+        for row in re.findall(r"^\| `[^|]+", guide, re.MULTILINE)
+        for name in re.findall(r"`([A-Z][A-Z_]+)`", row)
+    }
+    assert {"SECRET_KEY", "IMPORT_MAX_BYTES", "TMPDIR"} <= named
+    image = set(re.findall(r"\b([A-Z_]+)=", (CLONE / "Dockerfile").read_text()))
+    read = {*compose["services"]["web"]["environment"], *image}
+    assert named - read == {"MIGRATION_DATABASE_URL"}
+
+
+def test_uploads_wait_on_the_disk(compose: dict[str, Any]) -> None:
+    for name in ("web", "worker"):
+        service = compose["services"][name]
+        assert f"incoming:{service['environment']['TMPDIR']}" in service["volumes"]
+        assert service["environment"]["TMPDIR"] not in service["tmpfs"]
+
+
 def test_only_the_web_server_is_reached_from_outside(compose: dict[str, Any]) -> None:
     services = compose["services"]
     assert [name for name, service in services.items() if "ports" in service] == ["web"]

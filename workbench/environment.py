@@ -48,8 +48,8 @@ def number(name: str, default: int) -> int:
 
 
 def words(name: str) -> list[str]:
-    """A comma-separated list without empty members."""
-    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    """A comma-separated list without empty members; `NAME_FILE` may hold it, as with `text`."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
 def database(url: str, name: str) -> dict[str, Any]:
