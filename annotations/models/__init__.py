@@ -29,6 +29,7 @@ from annotations.models.jobs import (
     WorkerBeat,
 )
 from annotations.models.projects import Guideline, Label, Meaning, Membership, Project, Role
+from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.users import ApiToken, User
 
 __all__ = [
@@ -57,10 +58,12 @@ __all__ = [
     "Precision",
     "Project",
     "Role",
+    "SavedView",
     "SetKind",
     "SetStatus",
     "Stance",
     "User",
+    "ViewPage",
     "Word",
     "WorkerBeat",
 ]

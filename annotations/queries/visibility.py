@@ -27,6 +27,7 @@ from annotations.models import (
     Passage,
     Project,
     Role,
+    SavedView,
     SetStatus,
     User,
 )
@@ -100,6 +101,7 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     ),
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__"),
+    SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),
     ApiToken: lambda user: Q(user=user),
     User: lambda user: Q() if is_site_admin(user) else Q(pk=user.pk),
 }

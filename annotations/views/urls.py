@@ -15,6 +15,7 @@ from annotations.views import (
     members,
     outlets,
     projects,
+    saved_views,
     search,
     tokens,
 )
@@ -24,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/new/", projects.new_project, name="project-new"),
     path("projects/<slug:slug>/", projects.project, name="project"),
     path("projects/<slug:slug>/search/", search.search, name="search"),
+    path("projects/<slug:slug>/views/", saved_views.views, name="saved-views"),
+    path("views/<uuid:pk>/", saved_views.view, name="saved-view"),
+    path("views/<uuid:pk>/drop/", saved_views.delete, name="saved-view-delete"),
     path("projects/<slug:slug>/guideline/", guideline.guideline, name="guideline"),
     path("projects/<slug:slug>/guideline/edit/", guideline.edit_guideline, name="guideline-edit"),
     path("projects/<slug:slug>/guideline/preview/", guideline.preview, name="guideline-preview"),

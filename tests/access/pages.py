@@ -42,6 +42,12 @@ _ROOT = [
 _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),
     *_read_only("search", Role.VIEWER, "slug"),
+    *_form("saved-views", Role.VIEWER, Role.VIEWER, "slug"),
+    *_form("saved-view", MANAGER, MANAGER, "shared view"),
+    Row("saved-view", "GET", only("author"), ("own view",), note="somebody's own"),
+    Row("saved-view", "POST", only("author", status=REFUSED), ("own view",), note="somebody's own"),
+    Row("saved-view-delete", "GET", NO_SUCH_METHOD, ("shared view",)),
+    Row("saved-view-delete", "POST", at_least(MANAGER, GONE_BACK), ("shared view",)),
     *_read_only("guideline", Role.VIEWER, "slug"),
     *_form("guideline-edit", MANAGER, MANAGER, "slug"),
     *_button("guideline-preview", "slug", status=200),
