@@ -219,5 +219,9 @@ def result_words(job: Job) -> list[tuple[str, int]]:
         "labels_added": _("Labels added"),
         "outlets_added": _("Outlets added"),
         "guidelines_added": _("Guideline versions added"),
+        "documents_changed": _("Documents changed"),
+        "documents_as_they_were": _("So already"),
+        "documents_deleted": _("Documents deleted"),
+        "documents_cited": _("Left, as others link them as evidence"),
     }
     return [(title, job.result[name]) for name, title in titles.items() if job.result.get(name)]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from annotations.views import (
     annotate,
+    bulk,
     documents,
     exports,
     guideline,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/new/", projects.new_project, name="project-new"),
     path("projects/<slug:slug>/", projects.project, name="project"),
     path("projects/<slug:slug>/search/", search.search, name="search"),
+    path("projects/<slug:slug>/documents/", bulk.bulk, name="documents-bulk"),
     path("projects/<slug:slug>/views/", saved_views.views, name="saved-views"),
     path("views/<uuid:pk>/", saved_views.view, name="saved-view"),
     path("views/<uuid:pk>/drop/", saved_views.delete, name="saved-view-delete"),

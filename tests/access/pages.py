@@ -42,6 +42,16 @@ _ROOT = [
 _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),
     *_read_only("search", Role.VIEWER, "slug"),
+    Row("documents-bulk", "GET", NO_SUCH_METHOD, ("slug",)),
+    Row("documents-bulk", "POST", at_least(REVIEWER, REFUSED), ("slug",), body=nonsense),
+    Row(
+        "documents-bulk",
+        "POST",
+        at_least(MANAGER),
+        ("slug",),
+        body=lambda ids: {"deed": "delete", "chosen": str(ids["spare"])},
+        note="a deletion, asked",
+    ),
     *_form("saved-views", Role.VIEWER, Role.VIEWER, "slug"),
     *_form("saved-view", MANAGER, MANAGER, "shared view"),
     Row("saved-view", "GET", only("author"), ("own view",), note="somebody's own"),
