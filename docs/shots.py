@@ -186,7 +186,7 @@ def _names(browser: Browser, url: str, passwords: dict[str, str]) -> dict[str, s
 
     def first(path: str, **wanted: object) -> str:
         rows = context.request.get(f"/api/v1/{path}").json()
-        rows = rows["results"] if "results" in rows else rows
+        rows = rows.get("results", [])
         fits = [row for row in rows if all(row.get(key) == wanted[key] for key in wanted)]
         return str(fits[0]["id"]) if fits else ""
 

@@ -109,6 +109,7 @@ def _written() -> dict[str, str]:
         "none_of_these": _("None of these."),
         "has_note": _("note"),
         "not_saved": _("not saved"),
+        "no_evidence": _("no evidence"),
         "n_supports": _("{n} for"),
         "n_disputes": _("{n} against"),
         "n_context": _("{n} context"),

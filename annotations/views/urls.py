@@ -18,6 +18,7 @@ from annotations.views import (
     projects,
     saved_views,
     search,
+    styleguide,
     tokens,
 )
 
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:pk>/delete/", documents.delete, name="document-delete"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:pk>/revoke/", tokens.revoke, name="token-revoke"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotations.models import Role
-from tests.access.audiences import at_least, everybody, members, only, signed_in
+from tests.access.audiences import at_least, everybody, members, only, signed_in, site_admins
 from tests.access.rows import Row, nonsense
 
 REVIEWER, MANAGER = Role.REVIEWER, Role.MANAGER
@@ -38,6 +38,10 @@ _ROOT = [
     Row("tokens", "POST", signed_in(REFUSED), body=nonsense),
     Row("token-revoke", "GET", NO_SUCH_METHOD, ("token",)),
     Row("token-revoke", "POST", only("author", status=GONE_BACK), ("token",)),
+]
+_SITE = [
+    Row("styleguide", "GET", site_admins()),
+    Row("styleguide", "POST", NO_SUCH_METHOD),
 ]
 _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),
@@ -107,4 +111,4 @@ _MACHINES = [
     for name in ("healthz", "readyz", "metrics")
     for method, status in (("GET", 200), ("POST", 405))
 ]
-ROWS = [*_ROOT, *_PROJECT, *_JOBS, *_DOCUMENTS, *_MACHINES]
+ROWS = [*_ROOT, *_SITE, *_PROJECT, *_JOBS, *_DOCUMENTS, *_MACHINES]

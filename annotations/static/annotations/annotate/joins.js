@@ -109,7 +109,9 @@ function joinDesk(page) {
   const { store, outbox } = desk;
   const beside = afterFrame(() => besideText(page));
   store.addEventListener("change", ({ detail }) => {
-    if (detail.kind === "annotation") painter.refresh([detail.id]);
+    // An annotation with evidence is painted fuller than one without.
+    const { annotation } = detail.after ?? detail.before ?? {};
+    painter.refresh([detail.kind === "annotation" ? detail.id : annotation]);
     beside();
   });
   store.addEventListener("depths", ({ detail }) => painter.refresh(detail));

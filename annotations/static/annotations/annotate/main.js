@@ -128,6 +128,14 @@ function start() {
   const page = { ...parts(data, words, made, view), dialogs, keymap: new Keymap({ mac }) };
   fillKeys(by("keys-body"), words, mac);
   join(page, actionsOf(page));
+  setTimeout(() => rest(page, data.urls.styles));
+}
+
+/** What nobody sees at first: styles of drawer and dialogs, the printed page. */
+async function rest({ desk: made, words }, href) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+  const { Paper } = await import("./later/paper.js");
+  new Paper({ desk: made, frame: by("frame"), words });
 }
 
 start();
