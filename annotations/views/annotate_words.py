@@ -6,10 +6,12 @@ are worded so that they need no plural.
 
 from django.utils.translation import gettext as _
 
+from annotations.views.annotate_commands import commands
+
 
 def words() -> dict[str, str]:
     """The strings by the keys that the scripts use, in the language of the request."""
-    return {**_spoken(), **_asked(), **_written(), **_keys()}
+    return {**_spoken(), **_asked(), **_written(), **_keys(), **commands()}
 
 
 def _spoken() -> dict[str, str]:
@@ -37,6 +39,7 @@ def _spoken() -> dict[str, str]:
         "nothing_to_redo": _("Nothing to do again."),
         "marked_elsewhere": _("Not submitted: there are annotations of yours. Reload to see them."),
         "no_more": _("No more that way."),
+        "selected": _("Selected: {quote}"),
         "choose_first": _("Select text or choose an annotation first."),
         "choose_passage": _("Select the passage first."),
         "already_there": _("Already marked: {label}."),
@@ -140,6 +143,7 @@ def _keys() -> dict[str, str]:
     return {
         "group_mark": _("Mark and judge"),
         "group_move": _("Move in the text; with Shift, select"),
+        "group_select": _("Select"),
         "group_edges": _("Move an edge"),
         "group_go": _("Go"),
         "group_evidence": _("In the evidence drawer"),
@@ -161,15 +165,19 @@ def _keys() -> dict[str, str]:
         "key_line-start": _("start and end of the line"),
         "key_text-start": _("start and end of the text"),
         "key_page-up": _("screen"),
-        "key_expand": _("select the word, the sentence, the paragraph"),
-        "key_end-back": _("end one word back (the two keys right of P)"),
+        "key_sentence": _("this sentence, then the next"),
+        "key_sentence-before": _("the sentence before"),
+        "key_expand": _("widen to the word, the sentence, the paragraph"),
+        "key_shrink": _("back to the smaller one"),
+        "key_end-back": _("end one word back (the first key right of P)"),
         "key_end-on": _("end one word on"),
         "key_start-back": _("start one word back"),
         "key_start-on": _("start one word on"),
-        "key_end-on-exact": _("with Alt: by one character"),
+        "key_end-on-exact": _("the same by one character"),
         "key_next": _("next annotation"),
         "key_previous": _("previous annotation"),
         "key_next-open": _("next to check"),
+        "key_next-bare": _("next without evidence"),
         "key_next-document": _("next document"),
         "key_previous-document": _("previous document"),
         "key_list": _("to the list"),
@@ -182,6 +190,8 @@ def _keys() -> dict[str, str]:
         "key_address": _("paste an address with its quote"),
         "key_search": _("search"),
         "key_submit": _("submit"),
+        "key_commands": _("all actions"),
         "key_guideline": _("labels and guideline"),
+        "key_spoken": _("read the text with its annotations in words"),
         "key_keys": _("this sheet"),
     }

@@ -1,42 +1,8 @@
 /** Joins the parts of the page: who listens to whom. The only place that knows all of them. */
-
-/** Where single-letter keys being off is remembered, on this device. */
-const LETTERS = "annotate.letters-off";
+import { joinKeys } from "./keys.js";
 
 /** Milliseconds without a key after which the bar is offered for a selection made by keys. */
 const OFFER = 600;
-
-const FIELDS = "input, textarea, select, [contenteditable]";
-
-/** Which part of the page has the keyboard; null where keys are left to what has them. */
-function scopeOf(target, drawer) {
-  if (document.querySelector("dialog[open]") || target.matches?.(FIELDS)) return null;
-  if (target.id === "reader-text") return "reader";
-  if (drawer.root.contains(target)) return drawer.pane === "reader" ? "reader" : "drawer";
-  if (target.id === "text") return "text";
-  return "page";
-}
-
-/** Keys that a button or link with the keyboard keeps for itself. */
-const keepsKey = (target, event) =>
-  event.key === "Enter" && target.matches?.("button, a[href]") && !event.ctrlKey && !event.metaKey;
-
-function joinKeys(page, actions) {
-  const { keymap, drawer, cursor } = page;
-  document.addEventListener("keydown", (event) => {
-    const scope = scopeOf(event.target, drawer);
-    const found = scope && keymap.match(event, scope);
-    if (!found || keepsKey(event.target, event)) return;
-    event.preventDefault();
-    if (
-      found.action in actions &&
-      (scope === "page" || scope === "text" || !["close", "expand"].includes(found.action))
-    )
-      actions[found.action](found);
-    else if (scope === "text") cursor.move(found.action, found.extend);
-    else drawer.act(found.action, found.extend);
-  });
-}
 
 function joinButtons(page, actions) {
   // A press on a button must not take the keyboard away from the text.
@@ -56,16 +22,6 @@ function joinButtons(page, actions) {
   });
   document.addEventListener("left", () => page.view.root.focus({ preventScroll: true }));
   document.addEventListener("entered", () => page.view.root.focus({ preventScroll: true }));
-}
-
-function joinLetters({ keymap }) {
-  const box = document.querySelector("#letters-off");
-  box.checked = localStorage.getItem(LETTERS) === "1";
-  keymap.letters = !box.checked;
-  box.addEventListener("change", () => {
-    keymap.letters = !box.checked;
-    localStorage.setItem(LETTERS, box.checked ? "1" : "");
-  });
 }
 
 /** Selecting and clicking in the text. */
@@ -231,7 +187,6 @@ function joinWindow({ desk, view, painter, cursor, handles, bar }) {
 export function join(page, actions) {
   joinKeys(page, actions);
   joinButtons(page, actions);
-  joinLetters(page);
   joinText(page);
   joinDesk(page);
   joinControls(page);

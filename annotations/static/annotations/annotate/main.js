@@ -5,7 +5,7 @@ import { Card } from "./card.js";
 import { decide } from "./conflicts.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
-import { Dialogs, fillKeys } from "./dialogs.js";
+import { Dialogs } from "./dialogs.js";
 import { Drawer } from "./drawer.js";
 import { Handles } from "./handles.js";
 import { join } from "./joins.js";
@@ -111,8 +111,8 @@ function parts(data, words, made, view) {
 
 function start() {
   const data = read("annotate-data");
-  const words = wordsFrom(read("annotate-strings"));
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  const words = wordsFrom(read("annotate-strings"), mac);
   const titles = new Map(data.labels.map((label) => [label.key, label.title]));
   const title = (label) => (label ? (titles.get(label) ?? label) : words("to_check"));
   paint(data.labels);
@@ -126,7 +126,6 @@ function start() {
   });
   const made = desk(data, words, title, dialogs, view);
   const page = { ...parts(data, words, made, view), dialogs, keymap: new Keymap({ mac }) };
-  fillKeys(by("keys-body"), words, mac);
   join(page, actionsOf(page));
   setTimeout(() => rest(page, data.urls.styles));
 }
