@@ -115,6 +115,19 @@ def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
     return rows.filter(_RULES[model](user))
 
 
+def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> QuerySet[RowT]:
+    """Those of a table's history events that this person may be told of.
+
+    What happened to a set is for those who see the set as it is now. Other tables that are told
+    of hold nothing that a member may not see, deleted rows neither.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return events.none()
+    if model is AnnotationSet:
+        return events.filter(pgh_obj__in=visible_to(user, AnnotationSet).values("pk"))
+    return events.filter(_in_own_projects(user, "pgh_obj" if model is Project else "project"))
+
+
 def deleted_but_own(user: User, model: type[RowT]) -> QuerySet[RowT]:
     """Annotations or evidence of the person's own sets, deleted ones too: what may be restored."""
     path = "annotation_set__" if model is Annotation else "annotation__annotation_set__"

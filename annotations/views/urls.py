@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from annotations.views import (
+    activity,
     annotate,
     bulk,
     documents,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<slug:slug>/", projects.project, name="project"),
     path("projects/<slug:slug>/search/", search.search, name="search"),
     path("projects/<slug:slug>/documents/", bulk.bulk, name="documents-bulk"),
+    path("projects/<slug:slug>/activity/", activity.activity, name="activity"),
     path("projects/<slug:slug>/views/", saved_views.views, name="saved-views"),
     path("views/<uuid:pk>/", saved_views.view, name="saved-view"),
     path("views/<uuid:pk>/drop/", saved_views.delete, name="saved-view-delete"),

@@ -46,6 +46,7 @@ _SITE = [
 _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),
     *_read_only("search", Role.VIEWER, "slug"),
+    *_read_only("activity", Role.VIEWER, "slug"),
     Row("documents-bulk", "GET", NO_SUCH_METHOD, ("slug",)),
     Row("documents-bulk", "POST", at_least(REVIEWER, REFUSED), ("slug",), body=nonsense),
     Row(

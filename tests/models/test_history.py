@@ -53,6 +53,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "annotation": {"note": "New"},
     "passage_evidence": {"note": "New"},
     "token": {"name": "New"},
+    "saved_view": {"name": "New"},
 }
 
 
