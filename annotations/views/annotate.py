@@ -125,6 +125,8 @@ def _urls(document: Document) -> dict[str, str | None]:
     place = reverse("document", args=[_NOBODY])
     return {
         "api": _API,
+        "signin": reverse("account_login"),
+        "signout": reverse("account_logout"),
         "document": place.replace(str(_NOBODY), "{id}"),
         "previous": reverse("document", args=[previous]) if previous else None,
         "next": reverse("document", args=[following]) if following else None,

@@ -19,12 +19,14 @@ from annotations.views import (
     projects,
     saved_views,
     search,
+    session,
     styleguide,
     tokens,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("session/", session.session, name="session"),
     path("projects/new/", projects.new_project, name="project-new"),
     path("projects/<slug:slug>/", projects.project, name="project"),
     path("projects/<slug:slug>/search/", search.search, name="search"),

@@ -32,6 +32,8 @@ def _button(route: str, *args: str, status: int = GONE_BACK) -> list[Row]:
 _ROOT = [
     Row("home", "GET", signed_in()),
     Row("home", "POST", NO_SUCH_METHOD),
+    Row("session", "GET", everybody()),
+    Row("session", "POST", everybody(405)),
     Row("project-new", "GET", signed_in()),
     Row("project-new", "POST", signed_in(REFUSED), body=nonsense),
     Row("tokens", "GET", signed_in()),

@@ -86,7 +86,8 @@ function going({ desk, cursor, list, links, view }) {
   };
   const leave = async (url) => {
     if (!url) return desk.say("no_more");
-    await desk.outbox.rest();
+    // What was not answered by then goes out from the next page.
+    await Promise.race([desk.outbox.rest(), new Promise((go) => setTimeout(go, 1000))]);
     location.assign(url);
   };
   return {

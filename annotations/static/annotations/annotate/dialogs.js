@@ -1,5 +1,4 @@
 /** Questions that want an answer, the pages of help are not here. Built on the browser's own dialogs. */
-import { enough } from "./evidence.js";
 
 function element(name, text = "", className = "") {
   const made = document.createElement(name);
@@ -52,53 +51,25 @@ export class Dialogs {
     );
   }
 
-  /** Two versions of one row side by side. @returns {Promise<"mine" | "theirs">} */
-  async conflict(op, current) {
-    const mine = op.verb === "delete" ? null : { ...current, ...op.changes };
-    const sides = element("div", "", "versions");
-    sides.append(this.#version("yours", mine, op.kind), this.#version("theirs", current, op.kind));
-    const answer = await this.#ask(
-      "conflict_title",
-      [element("p", this.words("conflict_words")), sides],
-      [
-        ["mine", "keep_mine", "primary"],
-        ["theirs", "keep_theirs", ""],
-      ],
-      true,
-    );
-    return answer === "mine" ? "mine" : "theirs";
+  /** Another question, asked by a part of its own; `about` is a row that `withdraw` may name. */
+  async question(about, ...asked) {
+    const answer = await this.#ask(...asked, true, about);
+    return this.withdrawn === about ? null : answer;
   }
 
-  #version(name, row, kind) {
-    const box = element("section");
-    const facts =
-      row === null
-        ? [this.words("version_deleted")]
-        : kind === "annotation"
-          ? [
-              this.title(row.label),
-              this.quoted(row.start, row.end),
-              row.note,
-              this.words(`judges_${row.judges}`),
-              row.confidence !== null && this.words("confidence_is", { n: row.confidence }),
-            ]
-          : [
-              this.words(row.stance),
-              row.quote,
-              row.note,
-              row.group !== null && this.words("group", { n: row.group }),
-              row.sufficient && this.words(enough(row)),
-            ];
-    box.append(
-      element("h3", this.words(name)),
-      ...facts.filter(Boolean).map((fact) => element("p", fact)),
-    );
-    return box;
+  /** The question about this row has been answered elsewhere. */
+  withdraw(about) {
+    if (this.about !== about) return;
+    this.withdrawn = about;
+    this.root.close();
   }
 
   /** One question at a time; the answer is the pressed button's value, or that of the last one. */
-  #ask(title, body, buttons, must = false) {
-    const asked = this.queue.then(() => this.#open(title, body, buttons, must));
+  #ask(title, body, buttons, must = false, about = null) {
+    const asked = this.queue.then(() => {
+      this.about = about;
+      return this.#open(title, body, buttons, must);
+    });
     this.queue = asked.catch(() => {});
     return asked;
   }
@@ -121,7 +92,10 @@ export class Dialogs {
     return new Promise((resolve) => {
       this.root.addEventListener(
         "close",
-        () => resolve(this.root.returnValue || buttons.at(-1)[0]),
+        () => {
+          this.about = null;
+          resolve(this.root.returnValue || buttons.at(-1)[0]);
+        },
         { once: true },
       );
     });

@@ -158,11 +158,14 @@ function joinControls({ desk, status, words }) {
   show();
 }
 
-/** Leaving with something unsaved is asked about; coming back online tries again. */
+/** Leaving with something that is kept nowhere is asked about; coming back tries again. */
 function joinWindow({ desk, view, painter, cursor, handles, bar }) {
-  addEventListener("online", () => desk.outbox.nudge());
+  const { outbox } = desk;
+  const again = () => document.hidden || outbox.state === "saved" || outbox.nudge();
+  addEventListener("online", again);
+  document.addEventListener("visibilitychange", again);
   addEventListener("beforeunload", (event) => {
-    if (desk.outbox.waiting) event.preventDefault();
+    if (outbox.unwritten || (outbox.waiting && !outbox.durable)) event.preventDefault();
   });
   addEventListener("resize", () => {
     handles.draw();

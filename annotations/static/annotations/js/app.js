@@ -1,5 +1,6 @@
 /* What every page runs. Each part lives in its own module and works on markup alone. */
 import "./csrf.js";
+import "./waiting.js";
 import { localTimes } from "./times.js";
 import "./themes.js";
 import "./menus.js";
