@@ -57,7 +57,8 @@ addEventListener(
   "submit",
   async (event) => {
     const form = event.target;
-    if (!kept || !("signsOut" in form.dataset) || form.dataset.counted) return;
+    const { signsOut, counted, confirmed } = form.dataset;
+    if (!kept || signsOut === undefined || counted || confirmed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const n = await kept.then((box) => box.count(user)).catch(() => 0);
