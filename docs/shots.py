@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from benchmarks.stage import stage
-from tests.chromium import find
+from tests.browsers import find
 
 CLONE = Path(__file__).parents[1]
 SHOTS, PICTURES = CLONE / "var" / "shots", CLONE / "docs" / "pictures"
