@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -102,23 +103,23 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.fixture
-def sign_in(context: BrowserContext, live: Web) -> Callable[[object], None]:
-    """Signs a user in without the form: `sign_in(cast.reviewer)`."""
+def enter(context: BrowserContext, live: Web, user: object) -> None:
+    """Sign a user in without the form, in one profile."""
     from django.conf import settings
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.test import Client
 
-    def enter(user: object) -> None:
-        assert isinstance(user, AbstractBaseUser)
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live.url}]
-        )
+    assert isinstance(user, AbstractBaseUser)
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live.url}])
 
-    return enter
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live: Web) -> Callable[[object], None]:
+    """Signs a user in without the form: `sign_in(cast.reviewer)`."""
+    return partial(enter, context, live)
 
 
 def _keep_pictures(context: BrowserContext, name: str) -> None:

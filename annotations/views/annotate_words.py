@@ -21,6 +21,7 @@ def _spoken() -> dict[str, str]:
         "disputes": _("disputes"),
         "context": _("context"),
         "at_annotation": _("{label}: {quote}"),
+        "at_overlap": _("{nth} of {all} here. {label}: {quote}"),
         "marked": _("{label}: {quote}"),
         "moved": _("Now: {quote}"),
         "deleted": _("Deleted. Ctrl+Z brings it back."),

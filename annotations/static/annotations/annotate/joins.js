@@ -40,11 +40,15 @@ function joinText({ desk, cursor, pointer, bar, view, drawer, painter }) {
   });
   pointer.addEventListener("hit", ({ detail }) => {
     const here = detail.point === null ? [] : desk.store.spans.at(detail.point).reverse();
-    const row = here[(here.findIndex((one) => one.id === desk.active) + 1) % here.length];
+    const at = (here.findIndex((one) => one.id === desk.active) + 1) % here.length;
+    const row = here[at];
     painter.point();
     settle(row?.id ?? null);
-    if (row) bar.annotate(row);
-    else bar.hide();
+    if (!row) return bar.hide();
+    bar.annotate(row, at + 1, here.length);
+    const [label, quote] = [desk.title(row.label), desk.quote(row)];
+    const key = here.length > 1 ? "at_overlap" : "at_annotation";
+    desk.say(key, { label, quote, nth: at + 1, all: here.length });
   });
   cursor.addEventListener("moved", ({ detail }) => {
     clearTimeout(soon);
