@@ -28,6 +28,7 @@ from annotations.models.jobs import (
     PendingEvidence,
     WorkerBeat,
 )
+from annotations.models.notifications import Notification, NotificationKind
 from annotations.models.projects import Guideline, Label, Meaning, Membership, Project, Role
 from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.users import ApiToken, User
@@ -52,6 +53,8 @@ __all__ = [
     "Label",
     "Meaning",
     "Membership",
+    "Notification",
+    "NotificationKind",
     "Outlet",
     "Passage",
     "PendingEvidence",

@@ -23,6 +23,7 @@ from annotations.models import (
     JobProblem,
     Label,
     Membership,
+    Notification,
     Outlet,
     Passage,
     Project,
@@ -102,6 +103,7 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__"),
     SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),
+    Notification: lambda user: Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)),
     ApiToken: lambda user: Q(user=user),
     User: lambda user: Q() if is_site_admin(user) else Q(pk=user.pk),
 }

@@ -34,6 +34,7 @@ from annotations.models import (
     Role,
 )
 from annotations.services.checks import clean_line, clean_multiline, clean_name
+from annotations.services.notifications import tell_of_guideline
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import change, lock_project
 
@@ -115,12 +116,14 @@ def save_guideline(
             raise Stale(_("Somebody saved another version of the guideline meanwhile."), latest)
         if latest and latest.markdown == markdown:
             return latest
-        return Guideline.objects.create(
+        made = Guideline.objects.create(
             project=project,
             version=latest.version + 1 if latest else 1,
             markdown=markdown,
             created_by=actor.user,
         )
+        tell_of_guideline(actor, made)
+        return made
 
 
 def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from annotations.formats.registry import FORMATS
 from annotations.forms.dates import write_date
 from annotations.models import Document, Job, Precision, Role
+from annotations.queries.notifications import unread_count
 
 register = template.Library()
 
@@ -171,6 +172,12 @@ def account_tabs(context: Context) -> list[Tab]:
 def _tab(name: str, title: str, current: bool, context: Context) -> Tab:
     project: Any = context["project"]
     return Tab(title, reverse(name, args=[project.slug]), current)
+
+
+@register.simple_tag(takes_context=True)
+def unread_notifications(context: Context) -> int:
+    """The number beside the bell."""
+    return unread_count(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

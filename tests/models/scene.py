@@ -22,6 +22,7 @@ from annotations.models import (
     JobProblem,
     Label,
     Membership,
+    Notification,
     Outlet,
     Passage,
     Project,
@@ -66,6 +67,7 @@ class Scene:
     problem: JobProblem
     token: ApiToken
     saved_view: SavedView
+    notification: Notification
     foreign_project: Project
     foreign_label: Label
     foreign_outlet: Outlet
@@ -97,6 +99,7 @@ def make_scene() -> Scene:
             project=home["project"], kind=JobKind.IMPORT, created_by=user, idempotency_key="once"
         ),
         "token": ApiToken.objects.create(user=user, name="n", prefix="cwb_", digest="0" * 64),
+        "notification": Notification.objects.create(user=user, kind="role-given"),
         "saved_view": SavedView.objects.create(
             project=home["project"], user=user, page="documents", name="Undated"
         ),

@@ -80,6 +80,8 @@ EDITS = [
     Case("membership_role_is_known", "membership", {"role": "owner"}, {"role": "viewer"}),
     Case("token_digest_is_a_sha256", "token", {"digest": "0" * 63}, {"digest": "f" * 64}),
     Case("job_state_is_known", "job", {"state": "lost"}, {"state": "failed"}),
+    Case("notification_kind_is_known", "notification", {"kind": "gossip"},
+         {"kind": "job-ended"}),
     Case("saved_view_page_is_known", "saved_view", {"page": "jobs"}, {"page": "search"}),
     Case("job_kind_is_known", "job", {"kind": "train"}, {"kind": "export"}),
 ]  # fmt: skip

@@ -13,3 +13,6 @@ import "./trouble.js";
 
 localTimes(document);
 document.addEventListener("htmx:afterSettle", (event) => localTimes(event.target));
+document.addEventListener("visibilitychange", async () => {
+  if (document.visibilityState === "visible") (await import("./bell.js")).refresh();
+});
