@@ -28,7 +28,7 @@ run: .venv/run.stamp ## the workbench with demo data; PORT=8080 chooses the port
 	@exec $(PY) -m workbench.embedded
 
 test: .venv/dev.stamp ## all tests; TESTS=tests/formats chooses some
-	@$(PY) -m tests.chromium
+	@$(PY) -m tests.browsers
 	@exec $(PY) -m pytest $(TESTS)
 
 check: .venv/dev.stamp ## format, lint, types, layers, migrations
@@ -42,7 +42,7 @@ bench: .venv/dev.stamp ## the figures of docs/, measured on this machine
 	@exec $(PY) -m benchmarks.run
 
 shots: .venv/dev.stamp ## the pictures of README.md, taken anew
-	@$(PY) -m tests.chromium
+	@$(PY) -m tests.browsers
 	@exec $(PY) -m docs.shots
 
 lock: .venv/dev.stamp ## resolve requirements/*.in again; UPGRADE=--upgrade takes new versions

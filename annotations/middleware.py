@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 from urllib.parse import unquote_plus
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -64,3 +66,28 @@ class NoStoreMiddleware:
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class SessionActivityMiddleware(UserSessionsMiddleware):
+    """Note when a session was last used, but not at every request: each note is a write.
+
+    A process notes the same session at most once in five minutes.
+    """
+
+    every_seconds = 300.0
+    most = 10_000
+
+    def __init__(self, get_response: Handler) -> None:
+        super().__init__(get_response)
+        self._noted: dict[str, float] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, with or without a note."""
+        key, now = request.session.session_key, time.monotonic()
+        if key and now < self._noted.get(key, 0.0):
+            return self.get_response(request)
+        if key:
+            if len(self._noted) >= self.most:
+                self._noted.clear()
+            self._noted[key] = now + self.every_seconds
+        return super().__call__(request)

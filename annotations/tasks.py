@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections
 
 from annotations.models import Job, JobKind
-from annotations.services import exports, imports, indexing
+from annotations.services import bulk, exports, imports, indexing
 from annotations.services.bell import TASK
 from annotations.services.job_engine import Lease, stopping, work
 from annotations.services.sweeping import sweep
@@ -27,6 +27,7 @@ RUN = {
     JobKind.IMPORT: imports.run,
     JobKind.EXPORT: exports.run,
     JobKind.PASSAGES: indexing.run,
+    JobKind.CHANGE: bulk.run,
 }
 
 

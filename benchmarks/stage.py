@@ -75,6 +75,10 @@ class Stage:
             connection.execute("VACUUM ANALYZE")
             connection.execute("CHECKPOINT")
 
+    def collect(self) -> None:
+        """Have the static files that pages name."""
+        assets.collect(self.folder / "static", self.environment())
+
     @contextmanager
     def worker(self) -> Iterator[psutil.Process]:
         """A fresh worker with one process in its pool; gives that process, which does the work."""
@@ -88,7 +92,7 @@ class Stage:
     @contextmanager
     def web(self) -> Iterator[int]:
         """The web server with as many processes as `make run` gives it; gives its port."""
-        assets.collect(self.folder / "static", self.environment())
+        self.collect()
         listener = serving.loopback()
         port: int = listener.getsockname()[1]
         logs = self.folder / "log"

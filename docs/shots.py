@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from benchmarks.stage import stage
-from tests.chromium import find
+from tests.browsers import find
 
 CLONE = Path(__file__).parents[1]
 SHOTS, PICTURES = CLONE / "var" / "shots", CLONE / "docs" / "pictures"
@@ -186,7 +186,7 @@ def _names(browser: Browser, url: str, passwords: dict[str, str]) -> dict[str, s
 
     def first(path: str, **wanted: object) -> str:
         rows = context.request.get(f"/api/v1/{path}").json()
-        rows = rows["results"] if "results" in rows else rows
+        rows = rows.get("results", [])
         fits = [row for row in rows if all(row.get(key) == wanted[key] for key in wanted)]
         return str(fits[0]["id"]) if fits else ""
 

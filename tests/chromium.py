@@ -1,35 +1,19 @@
-"""A real Chromium for the tests in `tests/browser/`. A pytest plugin.
-
-`python -m tests.chromium` finds one or installs one; `make test` runs that first.
-"""
+"""A real Chromium for the tests in `tests/browser/`. A pytest plugin."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.browsers import find
 from tests.processes import Web
 from workbench.embedded.places import CLONE
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_APPLICATIONS = ("Chromium", "Google Chrome")
-_INSTALLERS = (
-    (sys.executable, "-m", "playwright", "install", "chromium"),
-    ("apt-get", "install", "--yes", "chromium"),
-    ("dnf", "install", "--assumeyes", "chromium"),
-    ("pacman", "--sync", "--noconfirm", "chromium"),
-    ("zypper", "--non-interactive", "install", "chromium"),
-    ("brew", "install", "--cask", "chromium"),
-)
 _ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",
@@ -44,35 +28,6 @@ document.addEventListener("securitypolicyviolation", (event) => console.error(
   `policy broken: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`));
 """
 _failed = pytest.StashKey[bool]()
-
-
-def find() -> str | None:
-    """The path of a Chromium: the one named by CHROMIUM_PATH, the machine's, or Playwright's."""
-    if named := os.environ.get("CHROMIUM_PATH"):
-        return named
-    for name in _NAMES:
-        if path := shutil.which(name):
-            return path
-    for name in _APPLICATIONS:
-        application = Path(f"/Applications/{name}.app/Contents/MacOS/{name}")
-        if application.exists():
-            return str(application)
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
-
-
-def install() -> str:
-    """Find one, or install one by whichever installer of this machine succeeds first."""
-    for installer in (None, *_INSTALLERS):
-        if installer and shutil.which(installer[0]):
-            sys.stderr.write(f"Installing Chromium: {' '.join(installer)}\n")
-            if installer[0] == "apt-get":
-                subprocess.run(["apt-get", "update"], stdin=subprocess.DEVNULL, check=False)
-            subprocess.run(installer, stdin=subprocess.DEVNULL, check=False)
-        if found := find():
-            return found
-    raise SystemExit("No Chromium was found or could be installed; set CHROMIUM_PATH to one.")
 
 
 @dataclass
@@ -112,7 +67,7 @@ class Complaints:
 def browser() -> Iterator[Browser]:
     """The browser; pages of one test share nothing with those of another."""
     path = find()
-    assert path, "no Chromium on this machine: python -m tests.chromium installs one"
+    assert path, "no Chromium on this machine: python -m tests.browsers installs one"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser
@@ -148,23 +103,23 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.fixture
-def sign_in(context: BrowserContext, live: Web) -> Callable[[object], None]:
-    """Signs a user in without the form: `sign_in(cast.reviewer)`."""
+def enter(context: BrowserContext, live: Web, user: object) -> None:
+    """Sign a user in without the form, in one profile."""
     from django.conf import settings
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.test import Client
 
-    def enter(user: object) -> None:
-        assert isinstance(user, AbstractBaseUser)
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live.url}]
-        )
+    assert isinstance(user, AbstractBaseUser)
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live.url}])
 
-    return enter
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live: Web) -> Callable[[object], None]:
+    """Signs a user in without the form: `sign_in(cast.reviewer)`."""
+    return partial(enter, context, live)
 
 
 def _keep_pictures(context: BrowserContext, name: str) -> None:
@@ -180,7 +135,3 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     item.stash[_failed] = item.stash.get(_failed, False) or report.failed
     return report
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"Chromium for the browser tests: {install()}\n")

@@ -60,9 +60,12 @@ django.setup()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where several processes test (pytest-xdist), the first starts the engines for all."""
+    """Where several processes test (pytest-xdist), the first gets ready what all of them use."""
     if getattr(config.option, "numprocesses", None):
         start()
+        assets.collect(Path(os.environ["STATIC_ROOT"]), os.environ)
+        # Each of the others prepares settings of its own, before anything loads them.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:

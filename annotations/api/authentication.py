@@ -5,6 +5,8 @@ What a person may do is not decided here; a deactivated person is nobody by eith
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
@@ -36,4 +38,16 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
-    """The session of the pages; what changes something needs the CSRF token."""
+    """The session of the pages; what changes something needs the CSRF token.
+
+    A page names the person it was opened for in `X-Workbench-User`. Where somebody else has signed
+    in since, it is refused: work that waited in the browser never goes out in another's name.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        """The session's person, if the page was opened for them."""
+        found = super().authenticate(request)
+        meant = request.headers.get("X-Workbench-User")
+        if found is not None and meant not in (None, str(found[0].pk)):
+            raise exceptions.AuthenticationFailed(_("Somebody else is signed in now."))
+        return found

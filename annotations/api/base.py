@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotations.access import actor_of
+from annotations.access import actor_of, find_project
 from annotations.api.conditions import etag, version_in
 from annotations.api.shapes import Query, Shape
 from annotations.errors import Refused
@@ -93,6 +93,11 @@ class WorkbenchView(APIView):
         if len(named) != 1:
             raise Refused(_("Name the project once, by its slug."), "project")
         return str(named.pop())
+
+    def narrowing(self) -> dict[str, Any]:
+        """What is asked of a list, with the project in place of its slug; 404 for strangers."""
+        slug = self.asked.get("project")
+        return {**self.asked, "project": find_project(self.user, slug)} if slug else self.asked
 
     def still(self, rows: QuerySet[RowT]) -> RowT:
         """The one row there is; 404 where it went away since it was found."""

@@ -22,7 +22,10 @@ class _LabelFields(forms.Form):
         help_text=_("What it says about the evidence, whatever the project calls it."),
     )
     colour = forms.CharField(
-        label=_("Colour"), max_length=7, widget=forms.TextInput(attrs={"type": "color"})
+        label=_("Colour"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"type": "color", "list": "label-colours"}),
+        help_text=_("The colours offered are told apart by colour-blind readers, too."),
     )
     hotkey = forms.ChoiceField(
         label=_("Hotkey"), choices=HOTKEYS, required=False, help_text=_("A digit key.")

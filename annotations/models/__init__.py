@@ -28,7 +28,9 @@ from annotations.models.jobs import (
     PendingEvidence,
     WorkerBeat,
 )
+from annotations.models.notifications import Notification, NotificationKind
 from annotations.models.projects import Guideline, Label, Meaning, Membership, Project, Role
+from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.users import ApiToken, User
 
 __all__ = [
@@ -51,16 +53,20 @@ __all__ = [
     "Label",
     "Meaning",
     "Membership",
+    "Notification",
+    "NotificationKind",
     "Outlet",
     "Passage",
     "PendingEvidence",
     "Precision",
     "Project",
     "Role",
+    "SavedView",
     "SetKind",
     "SetStatus",
     "Stance",
     "User",
+    "ViewPage",
     "Word",
     "WorkerBeat",
 ]

@@ -78,7 +78,16 @@ class Annotator(Row):
         return self.name
 
 
-@with_history(exclude=["updated_at"])
+@with_history(
+    exclude=["updated_at"],
+    indexes=[
+        models.Index(
+            fields=["project", "-pgh_created_at"],
+            condition=Q(pgh_label="update"),
+            name="annotation_set_activity",
+        )
+    ],
+)
 class AnnotationSet(Row):
     """All annotations of one annotator on one document in one round.
 

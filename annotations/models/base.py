@@ -6,7 +6,7 @@ Tables themselves live in the files of their nouns.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import pghistory
@@ -39,11 +39,14 @@ class Row(models.Model):
         abstract = True
 
 
-def with_history(*, exclude: list[str] | None = None) -> Callable[[ModelT], ModelT]:
+def with_history(
+    *, exclude: list[str] | None = None, indexes: Sequence[models.Index] = ()
+) -> Callable[[ModelT], ModelT]:
     """Keep every insert, change and deletion of the table, whoever makes it.
 
     Statement-level triggers: a COPY of a thousand rows costs one insert into the history, where
     row-level ones made it twenty times slower. The history is append only, for TRUNCATE too.
+    `indexes` are for what is also read by project and time; each slows the writes that it covers.
     """
 
     def decorate(model: ModelT) -> ModelT:
@@ -56,6 +59,7 @@ def with_history(*, exclude: list[str] | None = None) -> Callable[[ModelT], Mode
             append_only=True,
             attrs={"pgh_id": models.BigAutoField(primary_key=True)},
             meta={
+                "indexes": list(indexes),
                 "triggers": [
                     pgtrigger.Trigger(
                         name="history_is_never_emptied",
@@ -64,7 +68,7 @@ def with_history(*, exclude: list[str] | None = None) -> Callable[[ModelT], Mode
                         level=pgtrigger.Statement,
                         func="RAISE EXCEPTION 'The history is append only: %', TG_TABLE_NAME;",
                     )
-                ]
+                ],
             },
         )(model)
 

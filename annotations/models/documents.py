@@ -55,7 +55,17 @@ class Outlet(Row):
         return self.name
 
 
-@with_history(exclude=["text", "passages_at", "folded"])
+@with_history(
+    exclude=["text", "passages_at", "folded"],
+    indexes=[
+        # What imports add is told by their jobs; so their rows stay out of this.
+        models.Index(
+            fields=["project", "-pgh_created_at"],
+            condition=~Q(pgh_label="insert") | Q(import_job__isnull=True),
+            name="document_activity",
+        )
+    ],
+)
 class Document(Row):
     """An immutable text being read; the source of every target in it.
 

@@ -16,6 +16,7 @@ class JobKind(models.TextChoices):
     IMPORT = "import", _("Import")
     EXPORT = "export", _("Export")
     PASSAGES = "passages", _("Search index")
+    CHANGE = "change", _("Change of documents")
 
 
 class JobState(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotations.errors import Refused
-from annotations.models import Annotation, Evidence, Label, User
+from annotations.models import Annotation, Evidence, Label, Project, User
 from annotations.queries.annotation_sets import by_annotator
 from annotations.queries.counting import count_of
 from annotations.queries.visibility import visible_to
@@ -17,7 +17,7 @@ TO_CHECK = "none"
 _DIRECT = {
     "annotation_set": "annotation_set",
     "document": "document",
-    "project": "project__slug",
+    "project": "project",
     "kind": "annotation_set__kind",
     "status": "annotation_set__status",
 }
@@ -47,14 +47,14 @@ def filtered(user: User, rows: QuerySet[Annotation], asked: dict[str, Any]) -> Q
     return rows
 
 
-def _by_label(user: User, name: str, project: str | None) -> Q:
+def _by_label(user: User, name: str, project: Project | None) -> Q:
     """By key or title, whose case does not count; `none` is *to check*."""
     wanted = name.strip().casefold()
     if wanted == TO_CHECK:
         return Q(label__isnull=True)
     labels = visible_to(user, Label)
     if project:
-        labels = labels.filter(project__slug=project)
+        labels = labels.filter(project=project)
     found = [
         label.pk
         for label in labels.only("pk", "key", "title")

@@ -34,6 +34,8 @@ from annotations.models import (
     User,
 )
 from annotations.queries.corpus_documents import documents
+from annotations.queries.documents import Wanted
+from annotations.queries.selection import Selection
 from annotations.queries.visibility import visible_to
 
 
@@ -52,11 +54,21 @@ class Scope:
         for name, path in (("kind", "kind"), ("language", "language"), ("outlet", "outlet__name")):
             if name in self.filters:
                 rows = rows.filter(**{path: self.filters[name]})
+        if chosen := self._chosen():
+            rows = rows.filter(pk__in=chosen.rows(self.user, self.project).values("pk"))
         if "annotator" in self.filters:
             sets = self.sets().filter(annotator__name=self.filters["annotator"])
             rows = rows.filter(pk__in=sets.values("document"))
         ordered = rows.annotate(place=Collate("external_id", "C")).order_by("place")
         return ordered.filter(place__gt=self.after) if self.after else ordered
+
+    def _chosen(self) -> Selection | None:
+        """What was chosen in the list of documents, if the export is of that."""
+        if "documents" in self.filters:
+            return Selection.from_params({"keys": self.filters["documents"]})
+        if "listed" in self.filters:
+            return Selection(wanted=Wanted(**self.filters["listed"]))
+        return None
 
     def sets(self) -> QuerySet[AnnotationSet]:
         """The annotation sets in scope: every one that the user may see, unless narrowed."""

@@ -13,7 +13,7 @@ _DIRECT = {
     "annotation": "annotation",
     "document": "annotation__document",
     "cited": "document",
-    "project": "project__slug",
+    "project": "project",
     "annotation_set": "annotation__annotation_set",
     "stance": "stance",
 }

@@ -117,9 +117,9 @@ def _of_passage(row: Passage, asked: Asked) -> Result:
         _plain(document),
         start=row.start,
         end=row.end,
-        before=text[: row.start - first],
+        before=_from_a_word(text[: row.start - first], row.start),
         text=pieces(text[row.start - first : row.end - first], asked),
-        after=text[row.end - first :],
+        after=_to_a_word(text[row.end - first :]),
     )
 
 
@@ -130,9 +130,9 @@ def _of_annotation(row: Annotation, asked: Asked) -> Result:
         _plain(row.document),
         start=row.start,
         end=row.end,
-        before=known["before"],
+        before=_from_a_word(known["before"], row.start),
         text=pieces(row.quote, asked),
-        after=known["after"],
+        after=_to_a_word(known["after"]),
         note=pieces(row.note, asked),
         annotation=row,
         linked=known["linked"],
@@ -152,6 +152,17 @@ def _of_evidence(row: Evidence, asked: Asked) -> Result:
         annotation=annotation,
         evidence=row,
     )
+
+
+def _from_a_word(before: str, start: int) -> str:
+    """What stands before, without the half of a word that it was cut at."""
+    cut = before[-CONTEXT:]
+    return cut if len(cut) == start else "…" + cut[cut.find(" ") + 1 :]
+
+
+def _to_a_word(after: str) -> str:
+    cut = after[:CONTEXT]
+    return cut if len(cut) < CONTEXT else cut[: cut.rfind(" ") + 1] + "…"
 
 
 def _plain(document: Document) -> list[Piece]:

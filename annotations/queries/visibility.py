@@ -23,10 +23,12 @@ from annotations.models import (
     JobProblem,
     Label,
     Membership,
+    Notification,
     Outlet,
     Passage,
     Project,
     Role,
+    SavedView,
     SetStatus,
     User,
 )
@@ -100,6 +102,8 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     ),
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__"),
+    SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),
+    Notification: lambda user: Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)),
     ApiToken: lambda user: Q(user=user),
     User: lambda user: Q() if is_site_admin(user) else Q(pk=user.pk),
 }
@@ -111,6 +115,19 @@ def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
     if not user.is_authenticated or not user.is_active:
         return rows.none()
     return rows.filter(_RULES[model](user))
+
+
+def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> QuerySet[RowT]:
+    """Those of a table's history events that this person may be told of.
+
+    What happened to a set is for those who see the set as it is now. Other tables that are told
+    of hold nothing that a member may not see, deleted rows neither.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return events.none()
+    if model is AnnotationSet:
+        return events.filter(pgh_obj__in=visible_to(user, AnnotationSet).values("pk"))
+    return events.filter(_in_own_projects(user, "pgh_obj" if model is Project else "project"))
 
 
 def deleted_but_own(user: User, model: type[RowT]) -> QuerySet[RowT]:

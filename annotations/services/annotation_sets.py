@@ -23,6 +23,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.visibility import role_in
+from annotations.services.notifications import tell_of_reopening
 from annotations.services.transaction import Actor, write
 
 
@@ -93,6 +94,7 @@ def reopen_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
             return current
         rows = AnnotationSet.objects.filter(pk=current.pk)
         rows.update(status=SetStatus.DRAFT, version=F("version") + 1, updated_at=Now())
+        tell_of_reopening(actor, current)
         return rows.get()
 
 

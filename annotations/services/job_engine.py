@@ -23,6 +23,7 @@ from django.db import (
     InterfaceError,
     OperationalError,
     connections,
+    transaction,
 )
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
@@ -32,6 +33,7 @@ from annotations.formats.records import FileRefused
 from annotations.models import Job, JobState
 from annotations.services.bell import ring
 from annotations.services.jobs import may_go_on
+from annotations.services.notifications import tell_of_job
 
 logger = logging.getLogger(__name__)
 
@@ -139,12 +141,14 @@ class Lease:
         ended = {"state": JobState.SUCCEEDED, "finished_at": Now(), "lease_until": None}
         if not rows.update(**{**ended, **changes}):
             raise Stopped
+        tell_of_job(self.job, state=JobState.SUCCEEDED, using=using)
 
     def fail(self, message: str) -> None:
         """End the job with a message for the person."""
-        self._rows().update(
-            state=JobState.FAILED, error=message, finished_at=Now(), lease_until=None
-        )
+        failed = {"state": JobState.FAILED, "error": message, "finished_at": Now()}
+        with transaction.atomic():
+            if self._rows().update(**failed, lease_until=None):
+                tell_of_job(self.job, state=JobState.FAILED)
 
     def end_cancelled(self) -> None:
         """Settle the row after Stopped: cancelled if that was asked for, else it is another's."""

@@ -32,6 +32,12 @@ from annotations.services.checks import clean_line
 from annotations.services.filters import checked_filters
 from annotations.services.transaction import Actor, write
 
+_NEEDED = {
+    JobKind.IMPORT: Role.MANAGER,
+    JobKind.EXPORT: Role.REVIEWER,
+    JobKind.CHANGE: Role.MANAGER,
+}
+
 
 def create_import(
     actor: Actor, project: Project, *, file: Any, file_name: str, format: str = "",
@@ -86,6 +92,16 @@ def create_export(
         return _inserted(job)
 
 
+def create_change(actor: Actor, project: Project, params: dict[str, Any]) -> Job:
+    """A waiting change of many documents (see `bulk`, which has checked `params`)."""
+    with write(actor):
+        job = Job(
+            project=project, kind=JobKind.CHANGE, params=params, created_by=actor.user,
+            request_id=actor.request_id,
+        )  # fmt: skip
+        return _inserted(job)[0]
+
+
 def ring_for_passages(actor: Actor, project: Project) -> None:
     """Have new documents indexed for search, after the transaction around this call commits.
 
@@ -122,7 +138,7 @@ def may_go_on(job: Job, *, using: str = DEFAULT_DB_ALIAS) -> bool:
 
     `using` is a connection that sees what others commit: not one that reads a snapshot.
     """
-    needed = {JobKind.IMPORT: Role.MANAGER, JobKind.EXPORT: Role.REVIEWER}.get(JobKind(job.kind))
+    needed = _NEEDED.get(JobKind(job.kind))
     if needed is None:
         return True
     assert job.created_by_id is not None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Membership, Project, Role, User
 from annotations.services.checks import clean_choice, clean_line
+from annotations.services.notifications import tell_of_role
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import lock_project
 
@@ -21,7 +22,9 @@ def add_member(actor: Actor, project: Project, *, username: str, role: str) -> M
         if held is not None:
             words = _("%(name)s is a member already, with the role of %(role)s.")
             raise Conflict(words % _named(held), field="user")
-        return Membership.objects.create(project=project, user=user, role=role)
+        made = Membership.objects.create(project=project, user=user, role=role)
+        tell_of_role(actor, made, new=True)
+        return made
 
 
 def set_member(
@@ -39,13 +42,16 @@ def set_member(
         rows = Membership.objects.filter(project=project, user=user)
         held = rows.select_related("user", "project").first()
         if held is None and version is None:
-            return Membership.objects.create(project=project, user=user, role=role)
+            made = Membership.objects.create(project=project, user=user, role=role)
+            tell_of_role(actor, made, new=True)
+            return made
         held = _as_read(held, version)
         if held.role == Role.MANAGER and role != Role.MANAGER:
             _keep_a_manager(project, held)
         if held.role != role:
             held.role, held.version = role, held.version + 1
             held.save(update_fields=["role", "version"])
+            tell_of_role(actor, held, new=False)
         return held
 
 

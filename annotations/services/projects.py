@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
+from annotations.colours import LABEL_COLOURS
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import (
     Annotation,
@@ -33,16 +34,17 @@ from annotations.models import (
     Role,
 )
 from annotations.services.checks import clean_line, clean_multiline, clean_name
+from annotations.services.notifications import tell_of_guideline
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import change, lock_project
 
-# A new project starts with these; colours are told apart by colour-blind readers too.
+# A new project starts with these.
 FIRST_LABELS = (
-    ("supported", "Supported", Meaning.SUPPORTED, "#2f7d5b", "1",
+    ("supported", "Supported", Meaning.SUPPORTED, LABEL_COLOURS[0], "1",
      "Evidence from an independent source was found for it."),
-    ("disputed", "Disputed", Meaning.DISPUTED, "#b5482e", "2",
+    ("disputed", "Disputed", Meaning.DISPUTED, LABEL_COLOURS[1], "2",
      "Evidence was found against it."),
-    ("unsourced", "Unsourced", Meaning.UNSOURCED, "#7a6a2f", "3",
+    ("unsourced", "Unsourced", Meaning.UNSOURCED, LABEL_COLOURS[2], "3",
      "One searched, and nothing independent was found either way."),
 )  # fmt: skip
 _RESERVED = {"new"}
@@ -114,12 +116,14 @@ def save_guideline(
             raise Stale(_("Somebody saved another version of the guideline meanwhile."), latest)
         if latest and latest.markdown == markdown:
             return latest
-        return Guideline.objects.create(
+        made = Guideline.objects.create(
             project=project,
             version=latest.version + 1 if latest else 1,
             markdown=markdown,
             created_by=actor.user,
         )
+        tell_of_guideline(actor, made)
+        return made
 
 
 def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:

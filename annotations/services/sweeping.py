@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from annotations.models import Job, JobState, WorkerBeat
 from annotations.services.bell import ring
+from annotations.services.notifications import tell_of_job
 
 RING_AGAIN = timedelta(seconds=30)
 MOST_RINGS = 50
@@ -36,10 +37,22 @@ def sweep(worker: str = "") -> int:
     _idle().filter(cancel_requested_at__isnull=False).update(
         state=JobState.CANCELLED, finished_at=Now()
     )
-    _idle().filter(attempt__gte=F("max_attempts")).update(
-        state=JobState.FAILED, finished_at=Now(), error=GAVE_UP
-    )
+    _give_up()
     return _ring_for_due()
+
+
+def _give_up() -> None:
+    with transaction.atomic():
+        lost = list(
+            _idle()
+            .filter(attempt__gte=F("max_attempts"))
+            .select_for_update(skip_locked=True, no_key=True)
+        )
+        Job.objects.filter(pk__in=[job.pk for job in lost]).update(
+            state=JobState.FAILED, finished_at=Now(), error=GAVE_UP
+        )
+        for job in lost:
+            tell_of_job(job, state=JobState.FAILED)
 
 
 def _idle() -> QuerySet[Job]:

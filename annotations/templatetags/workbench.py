@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from annotations.formats.registry import FORMATS
 from annotations.forms.dates import write_date
 from annotations.models import Document, Job, Precision, Role
+from annotations.queries.notifications import unread_count
 
 register = template.Library()
 
@@ -144,6 +145,7 @@ def project_tabs(context: Context) -> list[Tab]:
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
         ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),
         ("members", _("Members"), Role.VIEWER, {"members"}),
+        ("activity", _("Activity"), Role.VIEWER, {"activity"}),
         ("import-new", _("Import"), Role.MANAGER, {"import-new"}),
         ("export-new", _("Export"), Role.REVIEWER, {"export-new"}),
         ("jobs", _("Jobs"), Role.REVIEWER, {"jobs", "job"}),
@@ -170,6 +172,12 @@ def account_tabs(context: Context) -> list[Tab]:
 def _tab(name: str, title: str, current: bool, context: Context) -> Tab:
     project: Any = context["project"]
     return Tab(title, reverse(name, args=[project.slug]), current)
+
+
+@register.simple_tag(takes_context=True)
+def unread_notifications(context: Context) -> int:
+    """The number beside the bell."""
+    return unread_count(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
@@ -219,5 +227,9 @@ def result_words(job: Job) -> list[tuple[str, int]]:
         "labels_added": _("Labels added"),
         "outlets_added": _("Outlets added"),
         "guidelines_added": _("Guideline versions added"),
+        "documents_changed": _("Documents changed"),
+        "documents_as_they_were": _("So already"),
+        "documents_deleted": _("Documents deleted"),
+        "documents_cited": _("Left, as others link them as evidence"),
     }
     return [(title, job.result[name]) for name, title in titles.items() if job.result.get(name)]

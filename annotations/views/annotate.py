@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -124,9 +125,12 @@ def _urls(document: Document) -> dict[str, str | None]:
     place = reverse("document", args=[_NOBODY])
     return {
         "api": _API,
+        "signin": reverse("account_login"),
+        "signout": reverse("account_logout"),
         "document": place.replace(str(_NOBODY), "{id}"),
         "previous": reverse("document", args=[previous]) if previous else None,
         "next": reverse("document", args=[following]) if following else None,
+        "styles": static("annotations/css/annotate-later.css"),
     }
 
 
@@ -150,6 +154,9 @@ def _guideline(project: Project) -> str:
 
 @cache
 def _modules() -> list[str]:
-    """The page's scripts, named in its head so that the browser fetches them side by side."""
+    """The page's scripts, named in its head so that the browser fetches them side by side.
+
+    Those in `later/` are not among them: they are asked for when the page stands.
+    """
     folder = _STATIC / "annotations" / "annotate"
     return [str(path.relative_to(_STATIC)) for path in sorted(folder.glob("*.js"))]

@@ -6,10 +6,12 @@ are worded so that they need no plural.
 
 from django.utils.translation import gettext as _
 
+from annotations.views.annotate_commands import commands
+
 
 def words() -> dict[str, str]:
     """The strings by the keys that the scripts use, in the language of the request."""
-    return {**_spoken(), **_asked(), **_written(), **_keys()}
+    return {**_spoken(), **_asked(), **_written(), **_keys(), **commands()}
 
 
 def _spoken() -> dict[str, str]:
@@ -19,6 +21,7 @@ def _spoken() -> dict[str, str]:
         "disputes": _("disputes"),
         "context": _("context"),
         "at_annotation": _("{label}: {quote}"),
+        "at_overlap": _("{nth} of {all} here. {label}: {quote}"),
         "marked": _("{label}: {quote}"),
         "moved": _("Now: {quote}"),
         "deleted": _("Deleted. Ctrl+Z brings it back."),
@@ -37,6 +40,7 @@ def _spoken() -> dict[str, str]:
         "nothing_to_redo": _("Nothing to do again."),
         "marked_elsewhere": _("Not submitted: there are annotations of yours. Reload to see them."),
         "no_more": _("No more that way."),
+        "selected": _("Selected: {quote}"),
         "choose_first": _("Select text or choose an annotation first."),
         "choose_passage": _("Select the passage first."),
         "already_there": _("Already marked: {label}."),
@@ -70,12 +74,25 @@ def _asked() -> dict[str, str]:
         "show_open": _("Show what is open"),
         "not_yet": _("Not yet"),
         "conflict_title": _("Changed in two places"),
-        "conflict_words": _("It was changed elsewhere since. Undo brings the other version back."),
+        "conflict_words": _(
+            "It was changed elsewhere since. What you do not keep stays in the history."
+        ),
+        "conflict_deleted": _("Deleted in one place, changed in the other. Neither is lost."),
+        "field_label": _("Label"),
+        "field_span": _("Span"),
+        "field_note": _("Note"),
+        "field_judges": _("Judges"),
+        "field_confidence": _("Confidence"),
+        "field_stance": _("Stance"),
+        "field_quote": _("Quote"),
+        "field_group": _("Group"),
+        "field_sufficient": _("Enough"),
         "yours": _("Yours"),
         "theirs": _("As saved"),
         "version_deleted": _("Deleted"),
         "keep_mine": _("Keep mine"),
         "keep_theirs": _("Keep what is saved"),
+        "keep_both": _("Keep what is chosen"),
         "refused_create": _("Not saved."),
         "refused_change": _("Not changed."),
         "refused_delete": _("Not deleted."),
@@ -88,12 +105,17 @@ def _asked() -> dict[str, str]:
         "let_go": _("Let go"),
         "no_network": _("No answer from the server. It is tried again by itself."),
         "server_busy": _("The server answered {status}. It is tried again by itself."),
-        "sign_in": _("Sign in again in another tab, then press here. Nothing is lost."),
-        "other_user": _("Somebody else is signed in now. Sign in as {user}, then press here."),
+        "sign_in": _("Press here to sign in and come back. Nothing is lost."),
+        "other_user": _("Somebody else is signed in now. Sign in as {user} to send what waits."),
+        "storage_failed": _("The browser’s storage did not answer. It is tried again by itself."),
+        "not_durable": _(
+            "This browser keeps nothing here (private?): leave the page open until all is saved."
+        ),
         "state_saved": _("Saved"),
         "state_saving": _("Saving"),
+        "state_waiting": _("{n} waiting"),
         "state_offline": _("Offline, {n} waiting"),
-        "state_signin": _("Not signed in, {n} waiting"),
+        "state_signin": _("Sign in, {n} waiting"),
         "state_failed": _("{n} not saved"),
     }
 
@@ -109,6 +131,7 @@ def _written() -> dict[str, str]:
         "none_of_these": _("None of these."),
         "has_note": _("note"),
         "not_saved": _("not saved"),
+        "no_evidence": _("no evidence"),
         "n_supports": _("{n} for"),
         "n_disputes": _("{n} against"),
         "n_context": _("{n} context"),
@@ -139,6 +162,7 @@ def _keys() -> dict[str, str]:
     return {
         "group_mark": _("Mark and judge"),
         "group_move": _("Move in the text; with Shift, select"),
+        "group_select": _("Select"),
         "group_edges": _("Move an edge"),
         "group_go": _("Go"),
         "group_evidence": _("In the evidence drawer"),
@@ -160,15 +184,19 @@ def _keys() -> dict[str, str]:
         "key_line-start": _("start and end of the line"),
         "key_text-start": _("start and end of the text"),
         "key_page-up": _("screen"),
-        "key_expand": _("select the word, the sentence, the paragraph"),
-        "key_end-back": _("end one word back (the two keys right of P)"),
+        "key_sentence": _("this sentence, then the next"),
+        "key_sentence-before": _("the sentence before"),
+        "key_expand": _("widen to the word, the sentence, the paragraph"),
+        "key_shrink": _("back to the smaller one"),
+        "key_end-back": _("end one word back (the first key right of P)"),
         "key_end-on": _("end one word on"),
         "key_start-back": _("start one word back"),
         "key_start-on": _("start one word on"),
-        "key_end-on-exact": _("with Alt: by one character"),
+        "key_end-on-exact": _("the same by one character"),
         "key_next": _("next annotation"),
         "key_previous": _("previous annotation"),
         "key_next-open": _("next to check"),
+        "key_next-bare": _("next without evidence"),
         "key_next-document": _("next document"),
         "key_previous-document": _("previous document"),
         "key_list": _("to the list"),
@@ -181,6 +209,8 @@ def _keys() -> dict[str, str]:
         "key_address": _("paste an address with its quote"),
         "key_search": _("search"),
         "key_submit": _("submit"),
+        "key_commands": _("all actions"),
         "key_guideline": _("labels and guideline"),
+        "key_spoken": _("read the text with its annotations in words"),
         "key_keys": _("this sheet"),
     }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find, find_project
+from annotations.colours import LABEL_COLOURS, next_colour
 from annotations.forms.scheme import LabelForm, NewLabelForm
 from annotations.models import Label, Role
 from annotations.queries.projects import label_counts, next_hotkey_and_order
@@ -23,7 +24,9 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
     role = Role.MANAGER if request.method == "POST" else Role.VIEWER
     project = find_project(request.user, slug, role)
     hotkey, order = next_hotkey_and_order(project)
-    initial = {"hotkey": hotkey, "order": order, "colour": "#4a5a8c", "meaning": "other"}
+    rows = Label.objects.filter(project=project)
+    colour = next_colour(one.colour for one in rows if not one.retired)
+    initial = {"hotkey": hotkey, "order": order, "colour": colour, "meaning": "other"}
     form = NewLabelForm(sent(request), initial=initial)
     if request.method == "POST":
         made = saved(form, lambda: create_label(actor_of(request), project, **form.cleaned_data))
@@ -31,9 +34,14 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("“%(label)s” can be used now.") % {"label": made.title})
             return redirect("labels", project.slug)
     counts = {one.label: one.count for one in label_counts(actor_of(request).user, project)}
-    rows = [(one, counts.get(one, 0)) for one in Label.objects.filter(project=project)]
     return show(
-        request, "labels/labels.html", project, rows=rows, form=form, status=form_status(form)
+        request,
+        "labels/labels.html",
+        project,
+        rows=[(one, counts.get(one, 0)) for one in rows],
+        colours=LABEL_COLOURS,
+        form=form,
+        status=form_status(form),
     )
 
 
@@ -51,6 +59,7 @@ def label(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "labels/label.html",
         found.project,
         label=found,
+        colours=LABEL_COLOURS,
         form=form,
         status=form_status(form),
     )

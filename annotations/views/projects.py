@@ -13,10 +13,11 @@ from annotations.access import actor_of, find_project
 from annotations.forms.documents import DocumentFilterForm
 from annotations.forms.projects import DeleteProjectForm, NewProjectForm, RenameForm
 from annotations.markdown import excerpt, to_html
-from annotations.models import Label, Project, Role
+from annotations.models import Label, Project, Role, ViewPage
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
 from annotations.queries.projects import label_counts, latest_guideline, my_work
 from annotations.services.projects import create_project, delete_project, update_project
+from annotations.views.saved_views import views_menu
 from annotations.views.shared import form_status, narrowed_address, page, saved, sent, show
 
 EXCERPT = 260
@@ -47,7 +48,12 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     form = DocumentFilterForm(request.GET, found)
     wanted = form.wanted(request.GET.get("cursor", ""))
     documents = document_page(actor_of(request).user, found, wanted)
-    context: dict[str, Any] = {"form": form, "documents": documents, "narrowed": form.narrowed()}
+    context: dict[str, Any] = {
+        "form": form,
+        "documents": documents,
+        "narrowed": form.narrowed(),
+        **views_menu(request, found, ViewPage.DOCUMENTS),
+    }
     if part == "documents":
         return _table(request, found, context)
     return show(request, "projects/project.html", found, **context, **_around(request, found))

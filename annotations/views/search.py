@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find_project
 from annotations.forms.search import SearchForm
+from annotations.models import ViewPage
 from annotations.queries.project_search import KINDS, Found, found
 from annotations.queries.search_results import results
+from annotations.views.saved_views import views_menu
 from annotations.views.shared import narrowed_address, page, show
 
 PAGE_SIZE = 20
@@ -54,6 +56,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         results=results(places, asked),
         number=number,
         last=last,
+        **views_menu(request, project, ViewPage.SEARCH),
     )
     if part:
         response["HX-Push-Url"] = narrowed_address(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotations.models import Role
-from tests.access.audiences import at_least, everybody, members, only, signed_in
+from tests.access.audiences import at_least, everybody, members, only, signed_in, site_admins
 from tests.access.rows import Row, nonsense
 
 REVIEWER, MANAGER = Role.REVIEWER, Role.MANAGER
@@ -32,16 +32,45 @@ def _button(route: str, *args: str, status: int = GONE_BACK) -> list[Row]:
 _ROOT = [
     Row("home", "GET", signed_in()),
     Row("home", "POST", NO_SUCH_METHOD),
+    Row("session", "GET", everybody()),
+    Row("session", "POST", everybody(405)),
     Row("project-new", "GET", signed_in()),
     Row("project-new", "POST", signed_in(REFUSED), body=nonsense),
+    Row("notifications", "GET", signed_in()),
+    Row("notifications", "POST", signed_in(GONE_BACK)),
+    Row("notifications-unread", "GET", signed_in()),
+    Row("notifications-unread", "POST", NO_SUCH_METHOD),
+    Row("notification", "GET", only("author", status=GONE_BACK), ("notification",)),
+    Row("notification", "POST", only("author", status=GONE_BACK), ("notification",)),
     Row("tokens", "GET", signed_in()),
     Row("tokens", "POST", signed_in(REFUSED), body=nonsense),
     Row("token-revoke", "GET", NO_SUCH_METHOD, ("token",)),
     Row("token-revoke", "POST", only("author", status=GONE_BACK), ("token",)),
 ]
+_SITE = [
+    Row("styleguide", "GET", site_admins()),
+    Row("styleguide", "POST", NO_SUCH_METHOD),
+]
 _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),
     *_read_only("search", Role.VIEWER, "slug"),
+    *_read_only("activity", Role.VIEWER, "slug"),
+    Row("documents-bulk", "GET", NO_SUCH_METHOD, ("slug",)),
+    Row("documents-bulk", "POST", at_least(REVIEWER, REFUSED), ("slug",), body=nonsense),
+    Row(
+        "documents-bulk",
+        "POST",
+        at_least(MANAGER),
+        ("slug",),
+        body=lambda ids: {"deed": "delete", "chosen": str(ids["spare"])},
+        note="a deletion, asked",
+    ),
+    *_form("saved-views", Role.VIEWER, Role.VIEWER, "slug"),
+    *_form("saved-view", MANAGER, MANAGER, "shared view"),
+    Row("saved-view", "GET", only("author"), ("own view",), note="somebody's own"),
+    Row("saved-view", "POST", only("author", status=REFUSED), ("own view",), note="somebody's own"),
+    Row("saved-view-delete", "GET", NO_SUCH_METHOD, ("shared view",)),
+    Row("saved-view-delete", "POST", at_least(MANAGER, GONE_BACK), ("shared view",)),
     *_read_only("guideline", Role.VIEWER, "slug"),
     *_form("guideline-edit", MANAGER, MANAGER, "slug"),
     *_button("guideline-preview", "slug", status=200),
@@ -91,4 +120,4 @@ _MACHINES = [
     for name in ("healthz", "readyz", "metrics")
     for method, status in (("GET", 200), ("POST", 405))
 ]
-ROWS = [*_ROOT, *_PROJECT, *_JOBS, *_DOCUMENTS, *_MACHINES]
+ROWS = [*_ROOT, *_SITE, *_PROJECT, *_JOBS, *_DOCUMENTS, *_MACHINES]

@@ -56,6 +56,9 @@ _PEOPLE = [
     Row("api-user", "PATCH", site_admins(), ("user",), body=lambda _: {"is_active": False}),
     Row("api-tokens", "GET", signed_in()),
     Row("api-tokens", "POST", signed_in(201), body=lambda _: {"name": "new"}),
+    Row("api-notifications", "GET", signed_in()),
+    Row("api-notifications-read", "POST", signed_in()),
+    Row("api-notification-read", "POST", only("author"), ("notification",)),
     Row("api-token", "GET", only("author"), ("token",)),
     Row("api-token", "DELETE", only("author", status=204), ("token",)),
 ]

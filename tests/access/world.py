@@ -18,8 +18,26 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from annotations.models import ApiToken, Job, JobState, Membership, Project, Role, User
-from annotations.services import annotation_sets, annotations, documents, evidence, jobs, outlets
+from annotations.models import (
+    ApiToken,
+    Job,
+    JobState,
+    Membership,
+    Notification,
+    Project,
+    Role,
+    SavedView,
+    User,
+)
+from annotations.services import (
+    annotation_sets,
+    annotations,
+    documents,
+    evidence,
+    jobs,
+    outlets,
+    saved_views,
+)
 from annotations.services.tokens import create_token
 from annotations.services.transaction import Actor
 from tests.cast import Cast, make_cast, member
@@ -147,6 +165,14 @@ def _things(
             "outlet": outlets.create_outlet(makes, project, name="Andes Wire").pk,
             "label": first.pk if first else None,
             "key": first.key if first else "",
+            "shared view": _view(makes, project, shared=True).pk,
+            "own view": _view(writes, project, shared=False).pk,
+            "notification": Notification.objects.create(
+                user=author,
+                project=project,
+                kind="guideline-changed",
+                payload={"version": 1, "by": "manager"},
+            ).pk,
             "member": Membership.objects.get(project=project, user=least).pk,
             "token": create_token(writes, name="own")[0].pk,
             "user": least.pk,
@@ -166,6 +192,14 @@ def _evidence(actor: Actor, annotation: Any) -> Any:
         actor, annotation=annotation, stance="context", url="https://a.example", quote="It is so."
     )
     return made[0]
+
+
+def _view(actor: Actor, project: Project, *, shared: bool) -> SavedView:
+    name = "Shared" if shared else "Own"
+    query = "missing=date"
+    return saved_views.save_view(
+        actor, project, page="documents", name=name, query=query, shared=shared
+    )
 
 
 def _import(actor: Actor, project: Project) -> Job:

@@ -67,6 +67,67 @@ def test_shift_extends_moves_and_macs_have_their_own_keys(run: Run) -> None:
     assert run("keymap", script, options={"mac": True}) == ["left+", None, "word-left+", "undo"]
 
 
+def test_each_machine_has_its_own_keys_for_lines_paragraphs_and_the_whole_text(run: Run) -> None:
+    script = (
+        KEYS
+        + """
+      const arrows = (mods) => ['ArrowUp', 'ArrowLeft'].map((key) => act(key, key, mods));
+      return [...arrows('c'), ...arrows('a'), ...arrows('m'), ...arrows('ma'),
+        act('y', 'KeyY', 'm')];
+    """
+    )
+    assert run("keymap", script) == [
+        "paragraph-up", "word-left", "sentence-up", None, *[None] * 5,
+    ]  # fmt: skip
+    assert run("keymap", script, options={"mac": True}) == [
+        None, None, "paragraph-up", "word-left", "text-start", "line-start", "sentence-up", None,
+        None,
+    ]  # fmt: skip
+
+
+def test_what_altgr_types_is_a_sign_and_never_a_command(run: Run) -> None:
+    script = (
+        KEYS
+        + """
+      const graph = {getModifierState: (name) => name === 'AltGraph'};
+      return [act('€', 'KeyE', 'ca', graph), act('[', 'Digit8', '', graph),
+        act('ą', 'KeyA', '', graph), act('?', 'KeyW', '', graph), act('e', 'KeyE', 'ca')];
+    """
+    )
+    assert run("keymap", script) == [None, None, None, "keys", None]
+    script = (
+        KEYS
+        + """
+      const option = {getModifierState: () => true};
+      return [act('ArrowUp', 'ArrowUp', 'a', option), act('“', 'BracketLeft', 'a', option),
+        act('Dead', 'KeyE', 'a', option), act('å', 'KeyA', 'a', option)];
+    """
+    )
+    assert run("keymap", script, options={"mac": True}) == [
+        "paragraph-up", "end-back-exact", None, None,
+    ]  # fmt: skip
+
+
+def test_after_a_dead_key_a_letter_is_still_that_letter(run: Run) -> None:
+    script = (
+        KEYS
+        + """
+      return [act('ê', 'KeyE'), act('â', 'KeyQ'), act('Dead', 'BracketLeft'), act('Dead', 'KeyN'),
+        act('å', 'BracketLeft'), act('ı', 'KeyI'), act('ξ', 'KeyJ'), act('ñ', 'Semicolon')];
+    """
+    )
+    assert run("keymap", script) == [
+        "evidence", "judges", "end-back", None, "end-back", None, "next", None,
+    ]  # fmt: skip
+
+
+def test_the_number_pad_types_labels_only_while_it_types_digits(run: Run) -> None:
+    script = (
+        KEYS + "return [act('1', 'Numpad1'), act('End', 'Numpad1'), act('Home', 'Numpad7', 's')];"
+    )
+    assert run("keymap", script) == ["label", "line-end", "line-start+"]
+
+
 def test_no_key_acts_while_a_character_is_being_composed(run: Run) -> None:
     script = (
         KEYS
@@ -78,27 +139,29 @@ def test_no_key_acts_while_a_character_is_being_composed(run: Run) -> None:
     assert run("keymap", script) == [None, None]
 
 
-def test_single_letters_can_be_switched_off_and_digits_and_ctrl_keys_stay(run: Run) -> None:
+def test_single_characters_can_be_switched_off_and_in_the_text_its_own_digits_stay(
+    run: Run,
+) -> None:
     script = (
         KEYS
         + """
-      return [act('j', 'KeyJ'), act('?', 'Slash', 's'), act('1', 'Digit1'), act('z',
-        'KeyZ', 'c'), act('ArrowLeft', 'ArrowLeft')];
+      return [act('j', 'KeyJ'), act('J', 'KeyJ', 's'), act('?', 'Slash', 's'), act('1', 'Digit1'),
+        act('[', 'BracketLeft'), act('[', 'BracketLeft', 'a'), act('z', 'KeyZ', 'c'),
+        act('k', 'KeyK', 'c'), act('ArrowLeft', 'ArrowLeft')];
     """
     )
-    assert run("keymap", script, options={"letters": False}) == [
-        None,
-        None,
-        "label",
-        "undo",
-        "left",
-    ]
+    always = ["end-back-exact", "undo", "commands"]
+    off = {"letters": False}
+    assert run("keymap", script, options=off) == [
+        None, None, None, "label", "end-back", *always, "left",
+    ]  # fmt: skip
+    assert run("keymap", script, options=off, scope="page") == [*[None] * 5, *always, None]
 
 
 def test_the_same_letter_may_mean_another_thing_in_the_drawer(run: Run) -> None:
     script = KEYS + "return [act('s', 'KeyS'), act('o', 'KeyO'), act('1', 'Digit1')];"
     assert run("keymap", script, scope="drawer") == ["supports", "open", None]
-    assert run("keymap", script, scope="text") == [None, None, "label"]
+    assert run("keymap", script, scope="text") == ["sentence", None, "label"]
 
 
 def test_no_two_actions_share_a_key_in_one_scope(run: Run) -> None:

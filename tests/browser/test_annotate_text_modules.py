@@ -152,6 +152,31 @@ def test_a_selection_grows_from_word_to_sentence_to_paragraph(run: Run) -> None:
     ]  # fmt: skip
 
 
+def test_a_selection_shrinks_to_what_is_smaller_than_it(run: Run) -> None:
+    text = "First one here. Second one there.\nAnother line."
+    script = (
+        _SEGMENTS + "const steps = []; let span = [0, 33];"
+        "for (let i = 0; i < 4; i += 1) { span = s.shrink(...span); "
+        "steps.push(s.text.slice(...span)); }"
+        "return steps;"
+    )
+    assert run("offsets segments", script, text=text) == ["First one here.", "First", "", ""]
+
+
+def test_sentences_are_chosen_one_after_the_other_over_lines(run: Run) -> None:
+    text = "One here. Two there.\n\n“Three” at last."
+    script = (
+        _SEGMENTS + "const steps = []; let span = [4, 4];"
+        "for (const way of given.ways) { span = s.sentenceFrom(...span, way); "
+        "steps.push(s.text.slice(...span)); }"
+        "return steps;"
+    )
+    one, two, three = "One here.", "Two there.", "“Three” at last."
+    assert run("offsets segments", script, text=text, ways=[1, 1, 1, -1, -1]) == [
+        one, two, three, two, one,
+    ]  # fmt: skip
+
+
 def test_sentences_are_walked_forwards_and_backwards(run: Run) -> None:
     text = "One here. Two there.\n\n“Three” at last."
     script = (

@@ -1,6 +1,6 @@
 """Writes of the annotate page: what is done and undone, sent and answered, refused and kept.
 
-The pure modules in a real Chromium; the server is a list of answers.
+The modules in a real Chromium, with its IndexedDB; the server is a list of answers.
 """
 
 from __future__ import annotations
@@ -76,86 +76,130 @@ def test_a_run_of_moves_is_one_step_and_a_pause_begins_another(run: Run) -> None
     assert run("ops history", script) == [[4], [3, 2, 1], None]
 
 
-# --- outbox
+# --- courier
 
-OUTBOX = """
-  const sent = []; const told = []; let plan = given.plan ?? [];
-  const deliver = async (op) => { sent.push(op.id + ':' + (op.changes?.n ?? op.verb)); await null;
-    const next = plan.length ? plan.shift() : {done: {id: op.id}}; return next; };
-  const pauses = []; const pause = async (ms) => { pauses.push(ms); };
-  const asked = []; const decide = async (op, current) => { asked.push(current);
-    return given.keep ? op : null; };
-  const box = new outbox.Outbox({deliver, pause, decide});
-  for (const type of ['done', 'refused', 'known']) box.addEventListener(type,
-    (e) => told.push([type, e.detail.op.id]));
-  const idle = () => new Promise((r) => {
-    const look = () => box.waiting || box.sending ? setTimeout(look, 1) : r(); look(); });
-  const change = (id, n) => ({kind: 'annotation', id, verb: 'change', changes: {n},
-    before: {n: 0}});
+COURIER = """
+  const sent = []; const told = []; let plan = given.plan ?? []; const pauses = [];
+  const box = await kept.keep(); const user = given.user ?? 'me ' + Math.random();
+  const deliver = async (op, version) => { sent.push(op.id + ':' + (op.changes?.n ?? op.verb)
+      + (version ? '@' + version : '')); await null;
+    return plan.length ? plan.shift() : {done: {id: op.id}}; };
+  const going = new courier.Courier({kept: box, user, deliver,
+    pause: async (ms) => { pauses.push(ms); if (given.stop) await new Promise(() => {}); },
+    tell: (news) => { for (const type of ['done', 'known', 'trouble']) if (news[type])
+      told.push([type, news[type].op.id]); },
+    alone: courier.onlyOne(box, user, (ms) => new Promise((r) => setTimeout(r, ms)))});
+  const put = (op, more = {}) => box.add({ref: String(Math.random()), user, document: 'd', op,
+    ...more});
+  const change = (id, n, before = 0) => ({kind: 'annotation', id, verb: 'change',
+    changes: {note: n, n}, before: {note: before}});
+  const left = async () => (await box.all(user)).map(({op}) => op.id);
 """
+MODULES = "ops kept courier"
 
 
-def test_ops_go_out_one_at_a_time_in_the_order_given(run: Run) -> None:
-    script = OUTBOX + "for (const id of 'abc') box.put(ops.create('annotation', id, {}));"
-    script += "await idle(); return [sent, told, box.state];"
-    sent, told, state = run("ops outbox", script)
+def test_what_waits_goes_out_one_at_a_time_in_the_order_given(run: Run) -> None:
+    script = COURIER + "for (const id of 'abc') await put(ops.create('annotation', id, {}));"
+    script += "await going.go(); return [sent, told, await left()];"
+    sent, told, left = run(MODULES, script)
     assert sent == ["a:create", "b:create", "c:create"]
     assert told == [["done", "a"], ["done", "b"], ["done", "c"]]
-    assert state == "saved"
+    assert left == []
 
 
 def test_an_unanswered_op_is_sent_again_before_all_later_ones(run: Run) -> None:
-    script = OUTBOX + "for (const id of 'ab') box.put(ops.create('annotation', id, {}));"
-    script += "await idle(); return [sent, pauses];"
-    sent, pauses = run("ops outbox", script, plan=[{"later": "no"}, {"later": "no"}])
-    assert sent == ["a:create", "a:create", "a:create", "b:create"]
-    assert pauses == [1000, 2000]
+    script = COURIER + "for (const id of 'ab') await put(ops.create('annotation', id, {}));"
+    script += "await going.go(); return [sent, pauses];"
+    plan = [{"later": "offline"}, {"later": "offline"}, {"later": "waiting", "wait": 7000}]
+    sent, pauses = run(MODULES, script, plan=plan)
+    assert sent == ["a:create", "a:create", "a:create", "a:create", "b:create"]
+    assert pauses == [1000, 2000, 7000]
 
 
-def test_waiting_changes_of_one_row_join_but_the_one_on_its_way_does_not(run: Run) -> None:
-    script = OUTBOX + "for (const n of [1, 2, 3]) box.put(change('a', n)); box.put(change('b', 9));"
-    script += "await idle(); return sent;"
-    assert run("ops outbox", script) == ["a:1", "a:3", "b:9"]
+def test_the_version_that_a_row_gets_is_what_its_next_change_is_based_on(run: Run) -> None:
+    script = COURIER + "await put(change('a', 1), {version: 3}); await put(change('b', 2));"
+    script += "await put(change('a', 5), {version: 3}); await going.go(); return sent;"
+    plan = [{"done": {"id": "a", "version": 4}}]
+    assert run(MODULES, script, plan=plan) == ["a:1@3", "b:2", "a:5@4"]
 
 
-def test_a_refused_op_is_told_and_does_not_hold_up_the_next(run: Run) -> None:
-    script = OUTBOX + "for (const id of 'ab') box.put(ops.create('annotation', id, {}));"
-    script += "await idle(); return [sent, told];"
-    sent, told = run("ops outbox", script, plan=[{"refused": "no such label"}])
+def test_a_refused_op_stays_and_does_not_hold_up_the_next(run: Run) -> None:
+    script = COURIER + "for (const id of 'ab') await put(ops.create('annotation', id, {}));"
+    script += "await put(change('a', 1)); await put(ops.create('evidence', 'e', "
+    script += "{annotation: 'a'})); await going.go(); return [sent, told, await left()];"
+    sent, told, left = run(MODULES, script, plan=[{"refused": "no such label"}])
     assert sent == ["a:create", "b:create"]
-    assert told == [["refused", "a"], ["done", "b"]]
+    assert told == [["trouble", "a"], ["done", "b"]]
+    assert left == ["a", "a", "e"]
 
 
-def test_a_conflict_is_asked_about_and_mine_is_sent_again(run: Run) -> None:
-    script = OUTBOX + "box.put(change('a', 1)); await idle(); return [sent, asked, told];"
-    plan = [{"conflict": {"id": "a", "n": 7, "version": 4}}]
-    sent, asked, told = run("ops outbox", script, plan=plan, keep=True)
-    assert sent == ["a:1", "a:1"]
-    assert asked == [{"id": "a", "n": 7, "version": 4}]
-    assert told == [["known", "a"], ["done", "a"]]
+def test_a_clash_waits_for_a_person_with_all_that_comes_after_it_on_the_row(run: Run) -> None:
+    script = COURIER + "await put(change('a', 1)); await put(change('a', 2, 1)); "
+    script += "await put(change('b', 9)); await put({kind: 'set', verb: 'submit', id: 's'}); "
+    script += "await going.go(); return [sent, told, (await box.all(user))[0].trouble];"
+    now = {"id": "a", "note": 7, "version": 4}
+    sent, told, trouble = run(MODULES, script, plan=[{"conflict": now}])
+    assert sent == ["a:1", "b:9"]
+    assert told == [["trouble", "a"], ["done", "b"]]
+    assert trouble == {"conflict": now}
 
 
-def test_in_a_conflict_theirs_is_kept_when_that_is_chosen(run: Run) -> None:
-    script = OUTBOX + "box.put(change('a', 1)); await idle(); return [sent, told];"
-    sent, told = run("ops outbox", script, plan=[{"conflict": {"id": "a", "n": 7}}], keep=False)
-    assert sent == ["a:1"]
-    assert told == [["known", "a"], ["done", "a"]]
+def test_changes_that_do_not_clash_meet_and_a_repetition_is_done_already(run: Run) -> None:
+    script = COURIER + "await put(change('a', 1), {version: 1}); await put(change('b', 2));"
+    script += "await going.go(); return [sent, told];"
+    plan = [
+        {"conflict": {"id": "a", "note": 0, "label": "x", "version": 4}},
+        {"done": {"id": "a", "version": 5}},
+        {"conflict": {"id": "b", "note": 2, "version": 2}},
+    ]
+    sent, told = run(MODULES, script, plan=plan)
+    assert sent == ["a:1@1", "a:1@4", "b:2"]
+    assert told == [["known", "a"], ["done", "a"], ["done", "b"]]
+
+
+def test_nobody_sends_what_another_person_left(run: Run) -> None:
+    script = COURIER + "await put(change('a', 1)); await box.add({ref: 'x', user: 'other', "
+    script += "document: 'd', op: change('z', 1)}); await going.go(); "
+    script += "return [sent, (await box.all('other')).length];"
+    assert run(MODULES, script) == [["a:1"], 1]
 
 
 def test_signed_out_work_waits_until_it_is_woken(run: Run) -> None:
-    script = (
-        OUTBOX
-        + """
-      box.put(ops.create('annotation', 'a', {})); box.put(ops.create('annotation', 'b', {}));
-      await new Promise((r) => setTimeout(r, 20)); const before = [sent.length, box.state,
-        box.waiting];
-      box.nudge(); await idle(); return [before, sent, box.state];
+    script = COURIER + "await put(change('a', 1)); await put(change('b', 2)); going.go();"
+    script += """await new Promise((r) => setTimeout(r, 300));
+      const before = [sent.length, (await left()).length];
+      going.nudge(); await new Promise((r) => setTimeout(r, 300));
+      return [before, sent, await left()];"""
+    plan = [{"signIn": {"key": "sign_in"}}]
+    before, sent, left = run(MODULES, script, plan=plan, stop=True)
+    assert before == [1, 2]
+    assert sent == ["a:1", "a:1", "b:2"]
+    assert left == []
+
+
+def test_a_lease_lets_one_send_at_a_time_and_goes_on_when_its_holder_is_gone(run: Run) -> None:
+    script = """
+      const box = await kept.keep(); const user = 'leased';
+      const first = [await box.lease(user, 'one'), await box.lease(user, 'two'),
+        await box.lease(user, 'one')];
+      const late = await box.lease(user, 'two', Date.now() + 60000);
+      await box.release(user, 'one'); const still = await box.lease(user, 'one');
+      await box.release(user, 'two'); return [first, late, still, await box.lease(user, 'one')];
     """
-    )
-    before, sent, state = run("ops outbox", script, plan=[{"signIn": "who are you?"}])
-    assert before == [1, "signin", 2]
-    assert sent == ["a:create", "a:create", "b:create"]
-    assert state == "saved"
+    assert run("kept", script) == [[True, False, True], True, False, True]
+
+
+def test_without_a_store_of_the_browser_work_is_kept_while_the_page_lives(run: Run) -> None:
+    script = """
+      const real = IDBFactory.prototype.open;
+      IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };
+      const box = await kept.keep(); IDBFactory.prototype.open = real;
+      await box.add({ref: '1', user: 'me', op: {id: 'a'}});
+      await box.add({ref: '2', user: 'me', op: {id: 'a'}});
+      const [one] = await box.all('me'); await box.finish(one, 4);
+      return [box.durable, (await box.all('me')).map(({ref, version}) => [ref, version])];
+    """
+    assert run("kept", script) == [False, [["2", 4]]]
 
 
 # --- store

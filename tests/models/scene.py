@@ -22,9 +22,11 @@ from annotations.models import (
     JobProblem,
     Label,
     Membership,
+    Notification,
     Outlet,
     Passage,
     Project,
+    SavedView,
     User,
     Word,
 )
@@ -64,6 +66,8 @@ class Scene:
     job: Job
     problem: JobProblem
     token: ApiToken
+    saved_view: SavedView
+    notification: Notification
     foreign_project: Project
     foreign_label: Label
     foreign_outlet: Outlet
@@ -95,6 +99,10 @@ def make_scene() -> Scene:
             project=home["project"], kind=JobKind.IMPORT, created_by=user, idempotency_key="once"
         ),
         "token": ApiToken.objects.create(user=user, name="n", prefix="cwb_", digest="0" * 64),
+        "notification": Notification.objects.create(user=user, kind="role-given"),
+        "saved_view": SavedView.objects.create(
+            project=home["project"], user=user, page="documents", name="Undated"
+        ),
     }  # fmt: skip
     more["problem"] = JobProblem.objects.create(job=more["job"], n=1, message="bad")
     kept = {name: row for name, row in away.items() if name in Scene.__annotations__}

@@ -80,6 +80,9 @@ EDITS = [
     Case("membership_role_is_known", "membership", {"role": "owner"}, {"role": "viewer"}),
     Case("token_digest_is_a_sha256", "token", {"digest": "0" * 63}, {"digest": "f" * 64}),
     Case("job_state_is_known", "job", {"state": "lost"}, {"state": "failed"}),
+    Case("notification_kind_is_known", "notification", {"kind": "gossip"},
+         {"kind": "job-ended"}),
+    Case("saved_view_page_is_known", "saved_view", {"page": "jobs"}, {"page": "search"}),
     Case("job_kind_is_known", "job", {"kind": "train"}, {"kind": "export"}),
 ]  # fmt: skip
 
@@ -131,6 +134,7 @@ COPIES = [
     Case("guideline_version_is_unique_in_project", "guideline", {}, {"version": 2}),
     Case("a_user_is_a_member_of_a_project_once", "membership", {},
          lambda scene: {"project": scene.foreign_project}),
+    Case("a_person_has_one_view_of_a_name_and_page", "saved_view", {}, {"page": "search"}),
     Case("label_key_is_unique_in_project", "label", {"hotkey": ""}, {"hotkey": "", "key": "b"}),
     Case("label_hotkey_is_unique_in_project", "label", {"key": "b"}, {"key": "b", "hotkey": "2"}),
     Case("label_hotkey_is_unique_in_project", "label", {"key": "b"},

@@ -16,6 +16,8 @@ from annotations.services.filters import checked_filters
         {},
         {"drafts": False, "kind": "document"},
         {"language": "pt-BR", "outlet": "Café Wire", "annotator": "x" * 200},
+        {"documents": ["018f3c7f-60ca-759e-aa5b-2c7d8e3f4051"]},
+        {"listed": {"missing": "date", "sort": "-title"}},
     ],
 )
 def test_known_filters_are_taken_as_they_are(filters: dict[str, Any]) -> None:
@@ -35,6 +37,12 @@ def test_known_filters_are_taken_as_they_are(filters: dict[str, Any]) -> None:
         ({"outlet": "a\0"}, "filters.outlet"),
         ({"annotator": "\ud800"}, "filters.annotator"),
         ({"annotator": "x" * 201}, "filters.annotator"),
+        ({"documents": []}, "filters.documents"),
+        ({"documents": ["x"]}, "filters.documents"),
+        ({"documents": "018f3c7f-60ca-759e-aa5b-2c7d8e3f4051"}, "filters.documents"),
+        ({"listed": {"cursor": "x"}}, "filters.listed"),
+        ({"listed": {"search": 1}}, "filters.listed.search"),
+        ({"listed": []}, "filters.listed"),
         ([], "filters"),
         ("drafts", "filters"),
     ],

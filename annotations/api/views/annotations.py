@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.access import find, find_project, require_role
+from annotations.access import find, require_role
 from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
 from annotations.api.serializers.annotations import (
@@ -57,9 +57,7 @@ class Annotations(AnnotationView):
     )
     def get(self, request: Request) -> Response:
         """The annotations that the caller may see. `ordering=start` is the order of reading."""
-        if "project" in self.asked:
-            find_project(self.user, self.asked["project"])
-        rows = filtered(self.user, shown_annotations(self.user), self.asked)
+        rows = filtered(self.user, shown_annotations(self.user), self.narrowing())
         return self.page(rows, ANNOTATION_SORTS)
 
     @operation(

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.access import find, find_project, require_role
+from annotations.access import find, require_role
 from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
 from annotations.api.serializers.evidence import (
@@ -62,9 +62,8 @@ class EvidenceList(EvidenceView):
     )
     def get(self, request: Request) -> Response:
         """The evidence that the caller may see."""
-        if "project" in self.asked:
-            find_project(self.user, self.asked["project"])
-        return self.page(filtered(shown_evidence(self.user), self.asked), EVIDENCE_SORTS)
+        rows = filtered(shown_evidence(self.user), self.narrowing())
+        return self.page(rows, EVIDENCE_SORTS)
 
     @operation(
         "createEvidence",

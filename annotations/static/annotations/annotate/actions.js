@@ -5,7 +5,14 @@
 
 /** @param {object} page the parts that main.js put together @returns {Record<string, Function>} */
 export function actionsOf(page) {
-  return { ...marking(page), ...amending(page), ...edges(page), ...going(page), ...asking(page) };
+  return {
+    ...marking(page),
+    ...amending(page),
+    ...edges(page),
+    ...going(page),
+    ...asking(page),
+    ...selecting(page),
+  };
 }
 
 /** Labels what is selected, else the active annotation. */
@@ -71,19 +78,23 @@ function edges({ desk }) {
 
 function going({ desk, cursor, list, links, view }) {
   const walk = (way, fits) => {
-    const id = list.step(way, cursor.focus, fits);
-    if (id) desk.activate(id, { reveal: true, speak: true });
+    const ahead = list.step(way, cursor.focus, fits);
+    // What is left to do may lie before the caret too.
+    const id = ahead ?? (fits && list.rows.find(fits)?.id);
+    if (id && id !== desk.active) desk.activate(id, { reveal: true, speak: true });
     else desk.say("no_more");
   };
   const leave = async (url) => {
     if (!url) return desk.say("no_more");
-    await desk.outbox.rest();
+    // What was not answered by then goes out from the next page.
+    await Promise.race([desk.outbox.rest(), new Promise((go) => setTimeout(go, 1000))]);
     location.assign(url);
   };
   return {
     next: () => walk(1),
     previous: () => walk(-1),
     "next-open": () => walk(1, (row) => !row.label),
+    "next-bare": () => walk(1, (row) => desk.isBare(row)),
     "next-document": () => leave(links.next),
     "previous-document": () => leave(links.previous),
     list: () => list.focus(),
@@ -112,10 +123,31 @@ function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter }) {
     close,
     reopen: () => desk.reopen(),
     guideline: () => help.guideline.showModal(),
-    keys: () => help.keys.showModal(),
+  };
+}
+
+/** Selecting by unit: words, sentences, paragraphs. */
+function selecting({ desk, cursor, bar }) {
+  const show = () => {
+    if (cursor.empty) return;
+    bar.select(...cursor.range);
+    const [start, end] = cursor.range;
+    desk.say("selected", { quote: desk.quote({ start, end }) });
+  };
+  const sentence = (way) => {
+    if (cursor.sentence(way)) show();
+    else desk.say("no_more");
+  };
+  return {
     expand: () => {
       cursor.expand();
-      bar.select(...cursor.range);
+      show();
     },
+    shrink: () => {
+      cursor.shrink();
+      show();
+    },
+    sentence: () => sentence(1),
+    "sentence-before": () => sentence(-1),
   };
 }

@@ -13,16 +13,19 @@ export class Bar {
    */
   constructor(parts) {
     Object.assign(this, parts);
+    this.count = this.root.querySelector("#bar-count");
   }
 
   /** Shows it for a selection. */
   select(start, end) {
+    this.count.textContent = "";
     this.#show("selection", start, end);
     this.#press(undefined);
   }
 
-  /** Shows it for the active annotation. */
-  annotate(row) {
+  /** Shows it for the active annotation; `nth` of `all` that stand at one place, the inner first. */
+  annotate(row, nth = 1, all = 1) {
+    this.count.textContent = all > 1 ? `${nth}/${all}` : "";
     this.#show("annotation", row.start, row.end);
     this.#press(row.label ?? null);
   }
@@ -36,11 +39,12 @@ export class Bar {
     this.root.dataset.mode = mode;
     this.root.hidden = false;
     const rects = this.view.rects(start, end);
-    if (rects.length) this.#put(rects);
+    const ends = this.view.edgeAt({ start, end }, "end");
+    if (rects.length) this.#put(rects, ends?.x ?? rects.at(-1).right);
   }
 
-  /** Below the last line; above the first when that would leave the window. */
-  #put(rects) {
+  /** Below the end of the last line; above the first when that would leave the window. */
+  #put(rects, x) {
     const origin = this.frame.getBoundingClientRect();
     const { width, height } = this.root.getBoundingClientRect();
     const [, bottom] = this.view.window();
@@ -51,7 +55,7 @@ export class Bar {
         ? below
         : Math.max(this.view.window()[0], rects[0].top - GAP - height);
     const left = Math.min(
-      Math.max(last.right - width / 2, origin.left),
+      Math.max(x - width / 2, origin.left),
       Math.max(origin.left, origin.right - width),
     );
     this.root.style.top = `${top - origin.top}px`;

@@ -17,6 +17,9 @@ const STEPS = {
   "text-end": (segments) => segments.text.length,
 };
 
+/** Moves to a side of the screen: what they are where one reads from the right. */
+const MIRRORED = { "word-left": "word-right", "word-right": "word-left" };
+
 const LINES = { up: -1, down: 1 };
 
 /** Moves by screen: how far of the visible height. */
@@ -30,6 +33,7 @@ export class Cursor extends EventTarget {
   constructor(view, segments, frame, signal) {
     super();
     Object.assign(this, { view, segments, frame, anchor: 0, focus: 0, column: null, by: "key" });
+    this.trail = [];
     this.mark = document.createElement("div");
     this.mark.className = "caret";
     frame.append(this.mark);
@@ -57,10 +61,15 @@ export class Cursor extends EventTarget {
 
   /** Puts the selection somewhere. @param {"key" | "mouse" | "touch" | "jump"} by who does it */
   place(anchor, focus = anchor, by = "jump") {
-    Object.assign(this, { anchor, focus, by, column: null });
-    this.view.select(anchor, focus);
-    this.draw();
+    Object.assign(this, { anchor, focus, by, column: null, trail: [] });
+    this.restore();
     this.#tell(anchor !== focus);
+  }
+
+  /** Shows it again after the keyboard was elsewhere. */
+  restore() {
+    this.view.select(this.anchor, this.focus);
+    this.draw();
   }
 
   /** One of the keymap's moves. */
@@ -68,6 +77,7 @@ export class Cursor extends EventTarget {
     const goal = this.#goal(name, extend);
     if (goal === null) return;
     this.by = "key";
+    this.trail = [];
     this.focus = goal;
     if (!extend) this.anchor = goal;
     this.view.select(this.anchor, this.focus);
@@ -76,10 +86,34 @@ export class Cursor extends EventTarget {
     this.#tell(extend);
   }
 
-  /** Grows the selection to the next larger unit. */
+  /** Grows the selection to the next larger unit; `shrink` takes that back step by step. */
   expand() {
-    const [start, end] = this.segments.expand(...this.range);
-    this.place(start, end, "key");
+    const [start, end] = this.range;
+    const larger = this.segments.expand(start, end);
+    if (larger[0] === start && larger[1] === end) return;
+    this.#choose(larger, [...this.trail, [this.anchor, this.focus]]);
+  }
+
+  /** Back to the unit before, or to the next smaller one. */
+  shrink() {
+    const trail = [...this.trail];
+    this.#choose(trail.pop() ?? this.segments.shrink(...this.range), trail);
+  }
+
+  /** Selects the sentence that one comes to; false when there is none that way. */
+  sentence(way) {
+    const found = this.segments.sentenceFrom(...this.range, way);
+    const [start, end] = this.range;
+    if (found[0] === found[1] || (way > 0 ? found[1] <= end : found[0] >= start)) return false;
+    this.#choose(found, []);
+    return true;
+  }
+
+  #choose([anchor, focus], trail) {
+    this.place(anchor, focus, "key");
+    this.trail = trail;
+    this.view.reveal(Math.min(anchor, focus), Math.max(anchor, focus));
+    this.draw();
   }
 
   draw() {
@@ -103,10 +137,23 @@ export class Cursor extends EventTarget {
     if (name in PAGES) return this.#page(PAGES[name]);
     this.column = null;
     if (name === "line-start" || name === "line-end") return this.#lineEdge(name === "line-end");
-    const [start, end] = this.range;
-    if (!extend && !this.empty && name === "left") return start;
-    if (!extend && !this.empty && name === "right") return end;
-    return STEPS[name](this.segments, this.focus);
+    const leftwards = this.view.leftwards(this.focus);
+    if (name === "left" || name === "right") return this.#sideways(name, extend, leftwards);
+    return STEPS[leftwards ? (MIRRORED[name] ?? name) : name](this.segments, this.focus);
+  }
+
+  /**
+   * One character to a side of the screen. Where letters run both ways, browsers know how a line
+   * lies: the one in use is asked.
+   */
+  #sideways(name, extend, leftwards) {
+    const back = (name === "left") !== leftwards;
+    if (!extend && !this.empty) return this.range[back ? 0 : 1];
+    const [start, end] = this.segments.text.line(this.focus);
+    if (!leftwards && !this.view.mixed(start, end)) return STEPS[name](this.segments, this.focus);
+    const goal = this.view.beside(this.anchor, this.focus, name);
+    if (goal !== null && goal !== this.focus) return this.segments.whole(goal, goal)[0];
+    return STEPS[back ? "left" : "right"](this.segments, this.focus);
   }
 
   /** The point one visual line up or down, in the column where vertical moving began. */
@@ -150,14 +197,15 @@ export class Cursor extends EventTarget {
     const at = this.view.caretAt(this.focus);
     if (!at) return null;
     const box = this.view.root.getBoundingClientRect();
-    return this.view.pointAt(ending ? box.right - 1 : box.left + 1, (at.top + at.bottom) / 2);
+    const right = ending !== this.view.leftwards(this.focus);
+    return this.view.pointAt(right ? box.right - 1 : box.left + 1, (at.top + at.bottom) / 2);
   }
 
   /** Takes over what the browser selected (a drag, a finger, select all). */
   #follow() {
     const native = this.view.selection();
     if (!native || (native.anchor === this.anchor && native.focus === this.focus)) return;
-    Object.assign(this, native, { column: null });
+    Object.assign(this, native, { column: null, trail: [] });
     this.draw();
   }
 

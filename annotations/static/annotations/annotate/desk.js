@@ -19,11 +19,13 @@ export class Desk extends EventTarget {
     Object.assign(this, parts);
     this.history = new History();
     this.active = null;
-    this.outbox.addEventListener("done", (event) => this.#settled(event.detail));
-    this.outbox.addEventListener("known", (event) =>
-      this.store.learn(event.detail.op, event.detail.row),
-    );
-    this.outbox.addEventListener("refused", (event) => this.#refused(event.detail));
+    const hear = (type, act) => this.outbox.addEventListener(type, ({ detail }) => act(detail));
+    hear("found", ({ op }) => this.store.apply(op));
+    hear("done", (detail) => this.#settled(detail));
+    hear("known", ({ op, row }) => this.store.learn(op, row));
+    hear("refused", (detail) => this.#refused(detail));
+    hear("conflict", ({ entry }) => this.decide(this, entry));
+    hear("decided", ({ op }) => this.#decided(op));
   }
 
   /** Whether this person may write into the set that is shown. */
@@ -137,7 +139,7 @@ export class Desk extends EventTarget {
     if (linked && !(await this.ask.deletion(this.quote(row), linked))) return;
     const next = this.#neighbour(row);
     if (this.store.isStray("annotation", row.id)) this.discard("annotation", row.id);
-    else this.perform("did_delete", [remove("annotation", row.id)]);
+    else this.perform("did_delete", [remove("annotation", row.id, row)]);
     this.activate(next);
     this.say("deleted");
   }
@@ -160,21 +162,29 @@ export class Desk extends EventTarget {
   unlink(id) {
     if (!this.#allowed()) return;
     if (this.store.isStray("evidence", id)) return this.discard("evidence", id);
-    this.perform("did_unlink", [remove("evidence", id)]);
+    this.perform("did_unlink", [remove("evidence", id, this.store.get("evidence", id))]);
     this.say("unlinked");
   }
 
   /** Sends once more what the server refused. */
   retry(kind, id) {
     const { op } = this.store.problem(kind, id);
+    const entry = this.outbox.troubled(id);
     const row = this.store.get(kind, id);
-    const fresh = op.verb === "create" ? { ...op, body: this.#bodyOf(kind, op.body, row) } : op;
-    this.store.dismiss(kind, id);
-    this.#run([fresh]);
+    const made = op.verb === "create";
+    const fresh = made ? { ...op, body: this.#bodyOf(kind, op.body, row) } : op;
+    const swallow = made ? this.outbox.behind(entry) : [];
+    if (made) this.store.accept(kind, id);
+    else this.store.dismiss(kind, id);
+    if (!entry) return this.#run([fresh]);
+    this.outbox.again(entry, fresh, this.store.version(kind, id), swallow);
+    this.store.apply(fresh);
   }
 
   /** Lets go of what the server refused. */
   discard(kind, id) {
+    const entry = this.outbox.troubled(id);
+    if (entry) this.outbox.drop(this.outbox.with(entry));
     this.store.dismiss(kind, id);
     if (!this.activeRow) this.activate(null);
   }
@@ -221,8 +231,8 @@ export class Desk extends EventTarget {
 
   #run(ops) {
     for (const op of ops) {
+      this.outbox.put(op);
       this.store.apply(op);
-      if (!this.store.isStray(op.kind, op.id)) this.outbox.put(op);
     }
   }
 
@@ -283,13 +293,16 @@ export class Desk extends EventTarget {
     this.#tell("history");
   }
 
-  #refused({ op, why }) {
-    const orphaned = (other) =>
-      op.verb === "create" && (other.id === op.id || other.body?.annotation === op.id);
-    this.outbox.drop(orphaned);
+  #refused({ op, why, quiet }) {
     if (op.verb === "create") this.history.forget(op.id);
     this.store.refuse(op, why);
-    this.#tell("refused", { op, why });
+    if (!quiet) this.#tell("refused", { op, why });
+  }
+
+  /** Another tab tried again, or let go. */
+  #decided(op) {
+    this.ask.withdraw?.(op.id);
+    if (this.store.problem(op.kind, op.id)) this.store.dismiss(op.kind, op.id);
   }
 
   #tell(type, detail) {

@@ -1,115 +1,10 @@
-/** Questions that want an answer, and the two pages of help. Built on the browser's own dialogs. */
-import { enough } from "./evidence.js";
-import { BINDINGS } from "./keymap.js";
-
-/** Keys grouped for reading; what is not named here is not shown. */
-const GROUPS = [
-  ["group_mark", ["label", "mark", "note", "judges", "confidence", "evidence", "delete", "undo", "redo"]],
-  [
-    "group_move",
-    [
-      "left",
-      "word-left",
-      "up",
-      "sentence-up",
-      "paragraph-up",
-      "line-start",
-      "text-start",
-      "page-up",
-      "expand",
-    ],
-  ],
-  ["group_edges", ["end-back", "end-on", "start-back", "start-on", "end-on-exact"]],
-  [
-    "group_go",
-    [
-      "next",
-      "previous",
-      "next-open",
-      "next-document",
-      "previous-document",
-      "list",
-      "read",
-      "close",
-    ],
-  ],
-  ["group_evidence", ["supports", "disputes", "context", "open", "address", "search"]],
-  ["group_page", ["submit", "guideline", "keys"]],
-];
-
-const SIGNS = {
-  ArrowLeft: "←",
-  ArrowRight: "→",
-  ArrowUp: "↑",
-  ArrowDown: "↓",
-  BracketLeft: "[",
-  BracketRight: "]",
-  Escape: "Esc",
-  Delete: "Del",
-  PageUp: "Page ↑",
-  PageDown: "Page ↓",
-  Enter: "⏎",
-};
-
-/** Keys that go in pairs are shown with both ends. */
-const PAIRS = {
-  left: "right",
-  "word-left": "word-right",
-  up: "down",
-  "sentence-up": "sentence-down",
-  "paragraph-up": "paragraph-down",
-  "line-start": "line-end",
-  "text-start": "text-end",
-  "page-up": "page-down",
-};
-
-function spell(written, mac) {
-  const parts = written.split("+").map((part) => SIGNS[part] ?? part);
-  const names = {
-    Mod: mac ? "⌘" : "Ctrl",
-    Word: mac ? "⌥" : "Ctrl",
-    Alt: mac ? "⌥" : "Alt",
-    Shift: mac ? "⇧" : "Shift",
-  };
-  return parts.map(
-    (part) =>
-      names[part] ?? part.replace(/^Digit/, "").replace(/^[a-z]$/, (key) => key.toUpperCase()),
-  );
-}
+/** Questions that want an answer, the pages of help are not here. Built on the browser's own dialogs. */
 
 function element(name, text = "", className = "") {
   const made = document.createElement(name);
   made.textContent = text;
   if (className) made.className = className;
   return made;
-}
-
-/** The sheet of all keys. */
-export function fillKeys(box, words, mac) {
-  const keysOf = new Map(BINDINGS.map(([action, keys]) => [action, keys]));
-  box.replaceChildren(
-    ...GROUPS.map(([group, actions]) => {
-      const section = element("section");
-      const list = element("dl");
-      for (const action of actions) {
-        const shown = [
-          ...keysOf.get(action).slice(0, action === "label" ? 3 : 2),
-          ...(keysOf.get(PAIRS[action]) ?? []),
-        ];
-        const term = element("dt");
-        for (const written of shown) term.append(...combination(spell(written, mac)));
-        list.append(term, element("dd", words(`key_${action}`)));
-      }
-      section.append(element("h3", words(group)), list);
-      return section;
-    }),
-  );
-}
-
-function combination(parts) {
-  const box = element("span", "", "combination");
-  box.append(...parts.map((part) => element("kbd", part)));
-  return [box];
 }
 
 export class Dialogs {
@@ -156,53 +51,25 @@ export class Dialogs {
     );
   }
 
-  /** Two versions of one row side by side. @returns {Promise<"mine" | "theirs">} */
-  async conflict(op, current) {
-    const mine = op.verb === "delete" ? null : { ...current, ...op.changes };
-    const sides = element("div", "", "versions");
-    sides.append(this.#version("yours", mine, op.kind), this.#version("theirs", current, op.kind));
-    const answer = await this.#ask(
-      "conflict_title",
-      [element("p", this.words("conflict_words")), sides],
-      [
-        ["mine", "keep_mine", "primary"],
-        ["theirs", "keep_theirs", ""],
-      ],
-      true,
-    );
-    return answer === "mine" ? "mine" : "theirs";
+  /** Another question, asked by a part of its own; `about` is a row that `withdraw` may name. */
+  async question(about, ...asked) {
+    const answer = await this.#ask(...asked, true, about);
+    return this.withdrawn === about ? null : answer;
   }
 
-  #version(name, row, kind) {
-    const box = element("section");
-    const facts =
-      row === null
-        ? [this.words("version_deleted")]
-        : kind === "annotation"
-          ? [
-              this.title(row.label),
-              this.quoted(row.start, row.end),
-              row.note,
-              this.words(`judges_${row.judges}`),
-              row.confidence !== null && this.words("confidence_is", { n: row.confidence }),
-            ]
-          : [
-              this.words(row.stance),
-              row.quote,
-              row.note,
-              row.group !== null && this.words("group", { n: row.group }),
-              row.sufficient && this.words(enough(row)),
-            ];
-    box.append(
-      element("h3", this.words(name)),
-      ...facts.filter(Boolean).map((fact) => element("p", fact)),
-    );
-    return box;
+  /** The question about this row has been answered elsewhere. */
+  withdraw(about) {
+    if (this.about !== about) return;
+    this.withdrawn = about;
+    this.root.close();
   }
 
   /** One question at a time; the answer is the pressed button's value, or that of the last one. */
-  #ask(title, body, buttons, must = false) {
-    const asked = this.queue.then(() => this.#open(title, body, buttons, must));
+  #ask(title, body, buttons, must = false, about = null) {
+    const asked = this.queue.then(() => {
+      this.about = about;
+      return this.#open(title, body, buttons, must);
+    });
     this.queue = asked.catch(() => {});
     return asked;
   }
@@ -225,7 +92,10 @@ export class Dialogs {
     return new Promise((resolve) => {
       this.root.addEventListener(
         "close",
-        () => resolve(this.root.returnValue || buttons.at(-1)[0]),
+        () => {
+          this.about = null;
+          resolve(this.root.returnValue || buttons.at(-1)[0]);
+        },
         { once: true },
       );
     });

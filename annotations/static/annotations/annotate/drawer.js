@@ -92,7 +92,7 @@ export class Drawer {
     if (action === "address") return this.#ask();
     if (action === "search") return this.#seek();
     if (action === "close") return this.#back();
-    if (action === "expand") return this.reader.expand();
+    if (action === "expand" || action === "shrink") return this.reader.grow(action);
     return this.reader.move(action, extend);
   }
 

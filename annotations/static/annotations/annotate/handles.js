@@ -1,6 +1,7 @@
 /**
  * The two handles at the edges of the active annotation, to be dragged. They lie over the text,
- * never in it. A drag shows the new span at once and saves when it is let go.
+ * never in it. A drag shows the new span at once (whole words, with Alt exactly) and saves when it
+ * is let go; Escape leaves all as it was.
  */
 
 /** Nearer than this (pixels) to the window's edge, a drag scrolls. */
@@ -48,13 +49,14 @@ export class Handles {
     event.preventDefault();
     const handle = this[edge];
     const row = this.desk.activeRow;
+    if (!row) return;
     const drag = { edge, row, span: { start: row.start, end: row.end } };
     const over = new AbortController();
     const drop = (last) => {
       over.abort();
       this.frame.classList.remove("dragging");
-      if (last.type === "pointerup") this.#drop(last, drag);
-      else this.#forget();
+      if (last.type === "pointerup") this.desk.move(row.id, drag.span.start, drag.span.end);
+      this.#forget();
     };
     handle.setPointerCapture(event.pointerId);
     this.frame.classList.add("dragging");
@@ -63,31 +65,33 @@ export class Handles {
     });
     handle.addEventListener("pointerup", drop, { signal: over.signal });
     handle.addEventListener("pointercancel", drop, { signal: over.signal });
+    // Heard before the page's own keys, which would let go of the annotation.
+    const escape = (pressed) => {
+      if (pressed.key !== "Escape") return;
+      pressed.preventDefault();
+      pressed.stopPropagation();
+      drop(pressed);
+    };
+    addEventListener("keydown", escape, { signal: over.signal, capture: true });
   }
 
-  #drag({ clientX, clientY }, drag) {
+  #drag({ clientX, clientY, altKey }, drag) {
     const [top, bottom] = this.view.window();
     if (clientY < top + EDGE) this.view.scroller.scrollBy(0, -12);
     if (clientY > bottom - EDGE) this.view.scroller.scrollBy(0, 12);
     const point = this.view.pointAt(clientX, clientY);
     if (point === null) return;
     const { row, edge } = drag;
-    drag.span =
+    const span =
       edge === "start"
-        ? { start: Math.min(point, row.end - 1), end: row.end }
-        : { start: row.start, end: Math.max(point, row.start + 1) };
+        ? [Math.min(point, row.end - 1), row.end]
+        : [row.start, Math.max(point, row.start + 1)];
+    const { segments } = this.desk;
+    const [start, end] = altKey ? segments.whole(...span) : segments.snap(...span);
+    if (start === end) return;
+    drag.span = edge === "start" ? { start, end: row.end } : { start: row.start, end };
     this.painter.activate(row.id, drag.span);
     this.draw(drag.span);
-  }
-
-  #drop(event, { edge, row, span }) {
-    const { segments } = this.desk;
-    const tidy = event.altKey
-      ? segments.whole(span.start, span.end)
-      : segments.snap(span.start, span.end);
-    const [start, end] = edge === "start" ? [tidy[0], row.end] : [row.start, tidy[1]];
-    this.desk.move(row.id, start, end);
-    this.#forget();
   }
 
   #forget() {

@@ -1,42 +1,8 @@
 /** Joins the parts of the page: who listens to whom. The only place that knows all of them. */
-
-/** Where single-letter keys being off is remembered, on this device. */
-const LETTERS = "annotate.letters-off";
+import { joinKeys } from "./keys.js";
 
 /** Milliseconds without a key after which the bar is offered for a selection made by keys. */
 const OFFER = 600;
-
-const FIELDS = "input, textarea, select, [contenteditable]";
-
-/** Which part of the page has the keyboard; null where keys are left to what has them. */
-function scopeOf(target, drawer) {
-  if (document.querySelector("dialog[open]") || target.matches?.(FIELDS)) return null;
-  if (target.id === "reader-text") return "reader";
-  if (drawer.root.contains(target)) return drawer.pane === "reader" ? "reader" : "drawer";
-  if (target.id === "text") return "text";
-  return "page";
-}
-
-/** Keys that a button or link with the keyboard keeps for itself. */
-const keepsKey = (target, event) =>
-  event.key === "Enter" && target.matches?.("button, a[href]") && !event.ctrlKey && !event.metaKey;
-
-function joinKeys(page, actions) {
-  const { keymap, drawer, cursor } = page;
-  document.addEventListener("keydown", (event) => {
-    const scope = scopeOf(event.target, drawer);
-    const found = scope && keymap.match(event, scope);
-    if (!found || keepsKey(event.target, event)) return;
-    event.preventDefault();
-    if (
-      found.action in actions &&
-      (scope === "page" || scope === "text" || !["close", "expand"].includes(found.action))
-    )
-      actions[found.action](found);
-    else if (scope === "text") cursor.move(found.action, found.extend);
-    else drawer.act(found.action, found.extend);
-  });
-}
 
 function joinButtons(page, actions) {
   // A press on a button must not take the keyboard away from the text.
@@ -58,16 +24,6 @@ function joinButtons(page, actions) {
   document.addEventListener("entered", () => page.view.root.focus({ preventScroll: true }));
 }
 
-function joinLetters({ keymap }) {
-  const box = document.querySelector("#letters-off");
-  box.checked = localStorage.getItem(LETTERS) === "1";
-  keymap.letters = !box.checked;
-  box.addEventListener("change", () => {
-    keymap.letters = !box.checked;
-    localStorage.setItem(LETTERS, box.checked ? "1" : "");
-  });
-}
-
 /** Selecting and clicking in the text. */
 function joinText({ desk, cursor, pointer, bar, view, drawer, painter }) {
   let soon = 0;
@@ -84,11 +40,15 @@ function joinText({ desk, cursor, pointer, bar, view, drawer, painter }) {
   });
   pointer.addEventListener("hit", ({ detail }) => {
     const here = detail.point === null ? [] : desk.store.spans.at(detail.point).reverse();
-    const row = here[(here.findIndex((one) => one.id === desk.active) + 1) % here.length];
+    const at = (here.findIndex((one) => one.id === desk.active) + 1) % here.length;
+    const row = here[at];
     painter.point();
     settle(row?.id ?? null);
-    if (row) bar.annotate(row);
-    else bar.hide();
+    if (!row) return bar.hide();
+    bar.annotate(row, at + 1, here.length);
+    const [label, quote] = [desk.title(row.label), desk.quote(row)];
+    const key = here.length > 1 ? "at_overlap" : "at_annotation";
+    desk.say(key, { label, quote, nth: at + 1, all: here.length });
   });
   cursor.addEventListener("moved", ({ detail }) => {
     clearTimeout(soon);
@@ -109,7 +69,9 @@ function joinDesk(page) {
   const { store, outbox } = desk;
   const beside = afterFrame(() => besideText(page));
   store.addEventListener("change", ({ detail }) => {
-    if (detail.kind === "annotation") painter.refresh([detail.id]);
+    // An annotation with evidence is painted fuller than one without.
+    const { annotation } = detail.after ?? detail.before ?? {};
+    painter.refresh([detail.kind === "annotation" ? detail.id : annotation]);
     beside();
   });
   store.addEventListener("depths", ({ detail }) => painter.refresh(detail));
@@ -200,11 +162,14 @@ function joinControls({ desk, status, words }) {
   show();
 }
 
-/** Leaving with something unsaved is asked about; coming back online tries again. */
+/** Leaving with something that is kept nowhere is asked about; coming back tries again. */
 function joinWindow({ desk, view, painter, cursor, handles, bar }) {
-  addEventListener("online", () => desk.outbox.nudge());
+  const { outbox } = desk;
+  const again = () => document.hidden || outbox.state === "saved" || outbox.nudge();
+  addEventListener("online", again);
+  document.addEventListener("visibilitychange", again);
   addEventListener("beforeunload", (event) => {
-    if (desk.outbox.waiting) event.preventDefault();
+    if (outbox.unwritten || (outbox.waiting && !outbox.durable)) event.preventDefault();
   });
   addEventListener("resize", () => {
     handles.draw();
@@ -229,7 +194,6 @@ function joinWindow({ desk, view, painter, cursor, handles, bar }) {
 export function join(page, actions) {
   joinKeys(page, actions);
   joinButtons(page, actions);
-  joinLetters(page);
   joinText(page);
   joinDesk(page);
   joinControls(page);

@@ -166,12 +166,13 @@ export class List {
     facts.forEach((fact, i) => {
       line.children[i].textContent = fact;
     });
+    line.children[1].classList.toggle("lacking", this.desk.isBare(row));
     return element;
   }
 
   /** "2 supporting, 1 disputing" in the fewest signs; words for those who cannot see them. */
   #stances(evidence) {
-    if (!evidence.length) return "";
+    if (!evidence.length) return this.words("no_evidence");
     const count = (stance) => evidence.filter((row) => row.stance === stance).length;
     return ["supports", "disputes", "context"]
       .filter(count)

@@ -2,14 +2,17 @@
 import { actionsOf } from "./actions.js";
 import { Bar } from "./bar.js";
 import { Card } from "./card.js";
+import { channelOf } from "./channel.js";
 import { decide } from "./conflicts.js";
+import { Courier, onlyOne } from "./courier.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
-import { Dialogs, fillKeys } from "./dialogs.js";
+import { Dialogs } from "./dialogs.js";
 import { Drawer } from "./drawer.js";
 import { Handles } from "./handles.js";
 import { join } from "./joins.js";
 import { Keymap } from "./keymap.js";
+import { keep } from "./kept.js";
 import { List } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
@@ -19,7 +22,7 @@ import { Segments } from "./segments.js";
 import { Status } from "./status.js";
 import { Store } from "./store.js";
 import { TextView } from "./textview.js";
-import { deliverer } from "./transport.js";
+import { deliverer, pageUser } from "./transport.js";
 import { wordsFrom } from "./words.js";
 
 const by = (id) => document.getElementById(id);
@@ -39,19 +42,24 @@ function desk(data, words, title, dialogs, view) {
     { annotations: rowsOf(data.annotations), evidence: data.evidence, set: data.set },
     (id) => outbox.waitingFor(id),
   );
-  const deliver = deliverer({
-    root: data.urls.api,
+  const user = pageUser;
+  const deliver = deliverer({ root: data.urls.api, user, name: data.user });
+  const outbox = new Outbox({
+    kept: keep(),
+    user,
+    document: data.document.id,
+    channel: channelOf(user),
     versionOf: (op) => store.version(op.kind, op.id),
-    user: data.user,
-    words,
+    courier: (kept, tell) =>
+      new Courier({ kept, user, deliver, pause, tell, alone: onlyOne(kept, user, pause) }),
   });
-  const outbox = new Outbox({ deliver, pause, decide: (op, current) => decide(made, op, current) });
   const made = new Desk({
     store,
     outbox,
     words,
     title,
     ask: dialogs,
+    decide,
     labels: data.labels,
     annotates: data.annotates,
     manages: data.manages,
@@ -104,15 +112,24 @@ function parts(data, words, made, view) {
       toast: by("toast"),
       words,
       retry: () => made.outbox.nudge(),
+      signIn: () => signIn(data.urls, made.outbox),
     }),
     help: { keys: by("keys-dialog"), guideline: by("guideline-dialog") },
   };
 }
 
+/** To sign in and back here; in a tab of its own where work would go with this page. */
+function signIn(urls, outbox) {
+  const back = `?next=${encodeURIComponent(location.pathname + location.search)}`;
+  const place = (outbox.why?.key === "other_user" ? urls.signout : urls.signin) + back;
+  if (outbox.durable) location.assign(place);
+  else open(place);
+}
+
 function start() {
   const data = read("annotate-data");
-  const words = wordsFrom(read("annotate-strings"));
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  const words = wordsFrom(read("annotate-strings"), mac);
   const titles = new Map(data.labels.map((label) => [label.key, label.title]));
   const title = (label) => (label ? (titles.get(label) ?? label) : words("to_check"));
   paint(data.labels);
@@ -126,8 +143,15 @@ function start() {
   });
   const made = desk(data, words, title, dialogs, view);
   const page = { ...parts(data, words, made, view), dialogs, keymap: new Keymap({ mac }) };
-  fillKeys(by("keys-body"), words, mac);
   join(page, actionsOf(page));
+  setTimeout(() => rest(page, data.urls.styles));
+}
+
+/** What nobody sees at first: styles of drawer and dialogs, the printed page. */
+async function rest({ desk: made, words }, href) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+  const { Paper } = await import("./later/paper.js");
+  new Paper({ desk: made, frame: by("frame"), words });
 }
 
 start();

@@ -4,13 +4,14 @@
  *
  * @typedef {{kind: "annotation" | "evidence" | "set", id: string,
  *   verb: "create" | "change" | "delete" | "restore" | "begin" | "submit" | "reopen",
- *   body?: object, changes?: object, before?: object}} Op `begin` makes the own set of a document,
+ *   body?: object, changes?: object, before?: object, row?: object}} Op `row` is what is deleted or
+ *   brought back, as it was; `begin` makes the own set of a document,
  *   whose id it has
  */
 
 export const create = (kind, id, body) => ({ kind, id, verb: "create", body });
-export const remove = (kind, id) => ({ kind, id, verb: "delete" });
-export const restore = (kind, id) => ({ kind, id, verb: "restore" });
+export const remove = (kind, id, row) => ({ kind, id, verb: "delete", row });
+export const restore = (kind, id, row) => ({ kind, id, verb: "restore", row });
 
 /** @param {object} row the row as it is now; `before` is taken from it */
 export function change(kind, row, changes) {
@@ -30,8 +31,8 @@ export function isIdle(op) {
 
 /** The op that takes another back. */
 export function inverse(op) {
-  if (op.verb === "create" || op.verb === "restore") return remove(op.kind, op.id);
-  if (op.verb === "delete") return restore(op.kind, op.id);
+  if (op.verb === "create" || op.verb === "restore") return remove(op.kind, op.id, op.row);
+  if (op.verb === "delete") return restore(op.kind, op.id, op.row);
   return { ...op, changes: op.before, before: op.changes };
 }
 
@@ -69,4 +70,28 @@ export function clashes(op, current) {
     const now = current[field] ?? null;
     return now !== (op.before[field] ?? null) && now !== op.changes[field];
   });
+}
+
+/** Fields that a person can give or change. */
+const CONTENT = new Set(
+  "start end label judges note confidence stance group sufficient quote url".split(" "),
+);
+
+/** Whether a row has the content that `fields` names. */
+export function sameAs(fields, row) {
+  return Object.keys(fields)
+    .filter((field) => CONTENT.has(field))
+    .every((field) => (fields[field] ?? null) === (row[field] ?? null));
+}
+
+/**
+ * Whether an entry of the queue has to wait for another one that does not get on: for the row that
+ * is not made yet, for the change that a person has to decide on.
+ */
+export function leansOn({ op, document }, other) {
+  const { refused, conflict } = other.trouble ?? {};
+  if (op.kind === "set") return document === other.document && conflict !== undefined;
+  const missing = other.op.verb === "create" || other.op.verb === "restore";
+  if (op.id === other.op.id) return missing || refused === undefined;
+  return missing && op.body?.annotation === other.op.id;
 }

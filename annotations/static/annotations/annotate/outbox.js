@@ -1,119 +1,257 @@
 /**
- * The one way out for every write: in order, one at a time, again with the same id until answered.
- * Pure of network and screen: `deliver` sends, `pause` waits, `decide` asks a person on a conflict.
+ * The way out for every write of the page: what is put in is kept in the browser first, then sent
+ * by the courier of whichever tab. All tabs of one person hear of everything on one channel, so
+ * that this queue is the same in each of them. No network, no screen.
  *
- * `deliver(op)` resolves to one of
- *   {done: row}               accepted; the row as the server has it now
- *   {later: words}            not answered (no network, 5xx, 429, timeout): tried again
- *   {signIn: words}           not signed in: kept until `nudge()`
- *   {conflict: row}           changed meanwhile; the row as the server has it now
- *   {refused: words}          will never be accepted as it is
+ * Events, each {op, ...}: `found` an op of another tab or an earlier visit; `done` {row}; `known`
+ * {row}: the server's row, seen on the way; `refused` {why, quiet}; `conflict` {entry};
+ * `decided` {ref}; and `state`.
  */
+import { newId } from "./ids.js";
 import { merge } from "./ops.js";
-
-/** Milliseconds before the n-th new try. */
-export const backoff = (tries) => Math.min(30_000, 1000 * 2 ** Math.min(tries, 5));
 
 export class Outbox extends EventTarget {
   /**
-   * @param {{deliver: (op) => Promise<object>, pause: (ms: number) => Promise<void>,
-   *   decide: (op, current) => Promise<import("./ops.js").Op | null>}} ways
+   * @param {{kept: Promise<object>, user: string, document: string, channel: EventTarget & {post:
+   *   (news: object) => void}, versionOf: (op) => number | undefined, courier: (kept, tell) =>
+   *   import("./courier.js").Courier}} parts
    */
-  constructor({ deliver, pause, decide }) {
+  constructor(parts) {
     super();
-    this.ways = { deliver, pause, decide };
+    Object.assign(this, parts);
+    /** @type {import("./kept.js").Entry[]} */
     this.queue = [];
-    this.sending = false;
-    this.state = "saved";
-    this.why = "";
-    this.wake = () => {};
+    this.moving = "idle";
+    this.why = null;
+    this.unwritten = 0;
+    this.durable = true;
+    this.channel.addEventListener("message", ({ data }) => this.#hear(data));
+    this.writes = this.#begin();
   }
 
+  /** How many ops are not with the server, of this document and all others. */
   get waiting() {
-    return this.queue.length;
+    return this.queue.filter((entry) => !entry.trouble).length;
+  }
+
+  /** `saved`, `saving`, `waiting` (server busy), `offline` or `signin`. */
+  get state() {
+    if (!this.waiting) return "saved";
+    return this.moving === "idle" ? "saving" : this.moving;
   }
 
   /** Takes an op; a change of a row whose last waiting op is a change joins it. */
   put(op) {
-    const last = this.queue.length > (this.sending ? 1 : 0) ? this.queue.at(-1) : null;
-    const joined = last && merge(last, op);
-    if (joined) this.queue[this.queue.length - 1] = joined;
-    else this.queue.push(op);
-    this.#run();
+    const entry = {
+      ref: newId(),
+      user: this.user,
+      document: this.document,
+      op,
+      version: this.versionOf(op),
+    };
+    const last = this.queue.at(-1);
+    this.queue.push(entry);
+    this.unwritten += 1;
+    this.#say();
+    this.#write(() => this.#store(entry, last));
   }
 
-  /** Ops not yet answered, oldest first. */
+  /** Ops of a row not yet answered, oldest first. */
   waitingFor(id) {
-    return this.queue.filter((op) => op.id === id);
+    return this.queue.filter((entry) => entry.op.id === id && !entry.trouble).map(({ op }) => op);
   }
 
-  /** Forgets waiting ops that `match`; the one on its way cannot be called back. */
-  drop(match) {
-    this.queue = this.queue.filter((op, i) => (this.sending && i === 0) || !match(op));
+  /** The entry that the server refused, or has another version of. */
+  troubled(id) {
+    return this.queue.find((entry) => entry.op.id === id && entry.trouble) ?? null;
+  }
+
+  /** Changes of the same row that wait behind an entry. */
+  behind(entry) {
+    const own = this.queue.indexOf(entry);
+    const later = this.queue.filter((other, i) => i > own && other.op.id === entry?.op.id);
+    return later.every(({ op }) => op.verb === "change") ? later : [];
+  }
+
+  /** An entry with what cannot be without it. */
+  with(entry) {
+    if (entry.op.verb !== "create") return [entry];
+    const linked = this.queue.filter(({ op }) => op.body?.annotation === entry.op.id);
+    const ids = new Set([entry, ...linked].map(({ op }) => op.id));
+    return this.queue.filter(({ op }) => ids.has(op.id));
+  }
+
+  /** Sends an entry in trouble again, as `op`; changes that `swallow` names have become part of it. */
+  again(entry, op, version, swallow = []) {
+    this.#forget(swallow);
+    Object.assign(entry, { op, version, trouble: undefined, sent: false });
+    const { n } = entry;
+    this.#write(async (kept) => {
+      await kept.alter(n, (now) => ({ ...now, op, version, trouble: undefined, sent: false }));
+      for (const { n: other } of swallow) await kept.alter(other, () => null);
+      this.channel.post({ decided: entry, swallow: swallow.map(({ ref }) => ref) });
+    });
+  }
+
+  /** Lets go of entries, and of what was to be linked to a row that will not be. */
+  drop(entries) {
+    this.#forget(entries);
+    this.#write(async (kept) => {
+      for (const { n } of entries) await kept.alter(n, () => null);
+      for (const { ref, op } of entries) this.channel.post({ gone: ref, op });
+    });
   }
 
   /** Tries again at once: the network or the session is back. */
   nudge() {
-    this.wake();
+    this.#write(() => {});
+    this.sender?.nudge();
+    this.channel.post({ nudge: true });
   }
 
   /** Resolves when nothing is on its way: all is saved, or something holds it up. */
   async rest() {
+    await this.writes;
     while (this.state === "saving")
       await new Promise((resolve) => {
         this.addEventListener("state", resolve, { once: true });
       });
   }
 
-  async #run() {
-    if (this.sending) return;
-    this.sending = true;
-    let tries = 0;
-    while (this.queue.length) {
-      if (!tries) this.#say("saving");
-      const settled = await this.#attempt(this.queue[0], tries);
-      tries = settled ? 0 : tries + 1;
-    }
-    this.sending = false;
-    this.#say("saved");
-  }
-
-  /** One try; true when the op left the queue or was replaced by another. */
-  async #attempt(op, tries) {
-    const answer = await this.ways.deliver(op);
-    if (answer.later !== undefined) return this.#hold("offline", answer.later, backoff(tries));
-    if (answer.signIn !== undefined) return this.#hold("signin", answer.signIn, Infinity);
-    if (answer.conflict) return this.#conflict(op, answer.conflict);
-    this.queue.shift();
-    if (answer.refused !== undefined) this.#tell("refused", { op, why: answer.refused });
-    else this.#tell("done", { op, row: answer.done });
-    return true;
-  }
-
-  async #hold(state, why, milliseconds) {
-    this.#say(state, why);
-    const woken = new Promise((resolve) => {
-      this.wake = resolve;
+  async #begin() {
+    const kept = await this.kept;
+    this.store = kept;
+    this.durable = kept.durable;
+    this.sender = this.courier(kept, (news) => {
+      this.#hear(news);
+      this.channel.post(news);
     });
-    await Promise.race(
-      milliseconds === Infinity ? [woken] : [woken, this.ways.pause(milliseconds)],
-    );
-    return false;
+    const own = this.queue;
+    this.queue = [...(await kept.all(this.user)), ...own];
+    for (const entry of this.queue.slice(0, this.queue.length - own.length)) this.#found(entry);
+    this.#say();
+    if (this.queue.length) this.sender.go();
   }
 
-  async #conflict(op, current) {
-    this.#tell("known", { op, row: current });
-    const instead = await this.ways.decide(op, current);
-    if (instead) this.queue[0] = instead;
-    else this.queue.shift();
-    if (!instead) this.#tell("done", { op, row: current });
+  /** One write after the other, so that the order of the queue is the order of doing. */
+  #write(act) {
+    this.writes = this.writes
+      .then(() => act(this.store))
+      .catch(() => {
+        this.durable = false;
+        this.#say();
+      })
+      .then(() => void this.sender.go());
+  }
+
+  async #store(entry, last) {
+    try {
+      if (!(await this.#joined(entry, last))) {
+        entry.n = await this.store.add(entry);
+        this.channel.post({ put: entry });
+      }
+    } finally {
+      this.unwritten -= 1;
+      this.#say();
+    }
+  }
+
+  /** Whether a change has become one with the one before it, which nobody has begun to send. */
+  async #joined(entry, last) {
+    if (!last?.n || last.document !== entry.document || !merge(last.op, entry.op)) return false;
+    const one = await this.store.alter(last.n, (now) =>
+      now.sent || now.trouble ? undefined : { ...now, op: merge(now.op, entry.op) },
+    );
+    if (!one) return false;
+    last.op = one.op;
+    this.queue = this.queue.filter((other) => other !== entry);
+    this.channel.post({ joined: last.ref, op: entry.op });
     return true;
   }
 
-  #say(state, why = "") {
-    this.state = state;
+  /** News of the courier, of this tab or another, and of what other tabs put in. */
+  #hear(news) {
+    if (news.state) this.#moved(news);
+    if (news.nudge) this.sender?.nudge();
+    if (news.put && !this.#at(news.put.ref)) this.#add(news.put);
+    if (news.joined) this.#join(news);
+    if (news.gone) this.#gone(news);
+    if (news.decided) this.#decided(news);
+    if (news.known) this.#tell("known", { op: news.known.op, row: news.row });
+    if (news.trouble) this.#trouble(news.trouble);
+    if (news.done) this.#done(news);
+    this.#say();
+  }
+
+  #moved({ state, why = null }) {
+    this.moving = state;
     this.why = why;
-    this.#tell("state", { state, why, waiting: this.waiting });
+  }
+
+  #add(entry) {
+    this.queue.push(entry);
+    this.#found(entry);
+  }
+
+  #join({ joined, op }) {
+    const entry = this.#at(joined);
+    if (entry) entry.op = merge(entry.op, op) ?? entry.op;
+    if (entry?.document === this.document) this.#tell("found", { op });
+  }
+
+  #gone({ gone, op }) {
+    const entry = this.#at(gone);
+    this.#forget([entry]);
+    if (entry) this.#tell("decided", { ref: gone, op });
+  }
+
+  #decided({ decided, swallow }) {
+    const entry = this.#at(decided.ref);
+    if (entry) Object.assign(entry, decided);
+    this.#forget(this.queue.filter(({ ref }) => swallow.includes(ref)));
+    this.#tell("decided", { ref: decided.ref, op: decided.op });
+    if (decided.document === this.document) this.#tell("found", { op: decided.op });
+  }
+
+  #done({ done, row }) {
+    const entry = this.#at(done.ref);
+    this.#forget([entry]);
+    for (const other of this.queue)
+      if (other.op.id === done.op.id && row?.version && !done.merged) other.version = row.version;
+    if (done.document === this.document) this.#tell("done", { op: entry?.op ?? done.op, row });
+  }
+
+  #trouble(stopped) {
+    const entry = this.#at(stopped.ref);
+    if (entry) entry.trouble = stopped.trouble;
+    if (entry?.op.kind === "set") this.#forget([entry]);
+    if (stopped.document === this.document) this.#stuck(entry ?? stopped, false);
+  }
+
+  /** An op of this document from elsewhere: shown like one's own. */
+  #found(entry) {
+    if (entry.document !== this.document) return;
+    this.#tell("found", { op: entry.op });
+    if (entry.trouble) this.#stuck(entry, true);
+  }
+
+  #stuck(entry, quiet) {
+    const { op, trouble } = entry;
+    if (trouble.conflict === undefined)
+      this.#tell("refused", { op, why: trouble.refused, quiet });
+    else this.#tell("conflict", { op, entry });
+  }
+
+  #at(ref) {
+    return this.queue.find((entry) => entry.ref === ref);
+  }
+
+  #forget(entries) {
+    this.queue = this.queue.filter((entry) => !entries.includes(entry));
+  }
+
+  #say() {
+    this.#tell("state", {});
   }
 
   #tell(type, detail) {

@@ -58,7 +58,8 @@ export class Painter {
 
   #put(row) {
     const depth = this.store.depths.of(row.id);
-    const highlight = registered(highlightName(row.label, depth), depth);
+    const bare = row.label !== null && !this.store.hasEvidence(row.id);
+    const highlight = registered(highlightName(row.label, depth, bare), depth);
     const range = this.view.static(row.start, row.end);
     highlight.add(range);
     this.painted.set(row.id, [highlight, range]);

@@ -5,43 +5,52 @@
 import { DEPTHS } from "./depths.js";
 
 /** Underlines by place in the scheme, so that labels differ without colour too. */
-const LINES = ["solid", "dashed", "double"];
+const LINES = ["solid", "dashed", "double", "wavy"];
 
 /** Distance of the underline from the text by depth. */
-const OFFSETS = ["0.14em", "0.3em", "0.46em"];
+const OFFSETS = ["0.13em", "0.35em", "0.57em"];
 
-/** How much of the label's colour tints the ground, in the light and in the dark theme. */
-const TINT = [24, 34];
-const ACTIVE_TINT = [46, 62];
+/**
+ * How much of the label's colour tints the ground, in the light and in the dark theme: an
+ * annotation with evidence, one that has none yet, the active one.
+ */
+const TINT = [28, 38];
+const BARE_TINT = [9, 13];
+const ACTIVE_TINT = [48, 66];
 
 /** Highlights that are not labels lie above all of them: a passage pointed at, the active one. */
 export const ABOVE = DEPTHS;
 
 export const activeName = (label) => `active-${label ?? "check"}`;
 
-export const highlightName = (label, depth) => `label-${label ?? "check"}-${depth}`;
+export const highlightName = (label, depth, bare = false) =>
+  `label-${label ?? "check"}-${depth}${bare ? "-bare" : ""}`;
 
-const tinted = (colour, part) => `color-mix(in srgb, ${colour} ${part}%, transparent)`;
+/** Words stay readable on a tint of any colour, and a label's name in its own ink. */
+const shade = (colour, light) => `oklch(from ${colour} ${light} c h)`;
+const part = (colour, share) => `color-mix(in srgb, ${colour} ${share}%, transparent)`;
 const ground = (colour, [light, dark] = TINT) =>
-  `light-dark(${tinted(colour, light)}, ${tinted(colour, dark)})`;
+  `light-dark(${part(colour, light)}, ${part(shade(colour, "min(l, 0.62)"), dark)})`;
 const ink = (colour) =>
-  `light-dark(color-mix(in srgb, ${colour} 88%, black), color-mix(in srgb, ${colour} 62%, white))`;
+  `light-dark(${shade(colour, "clamp(0.3, l - 0.12, 0.44)")}, ${shade(colour, "clamp(0.78, l + 0.2, 0.9)")})`;
 
-function highlight(name, depth, colour, line) {
-  return `::highlight(${name}) { background-color: ${ground(colour)};
+function highlight(name, depth, colour, line, tint) {
+  return `::highlight(${name}) { background-color: ${ground(colour, tint)};
     text-decoration: underline ${line} ${ink(colour)} 2px; text-underline-offset: ${OFFSETS[depth]}; }`;
 }
 
 function rules(key, colour, line) {
-  const depths = Array.from({ length: DEPTHS }, (_, depth) =>
-    highlight(highlightName(key, depth), depth, colour, line),
-  );
+  const depths = Array.from({ length: DEPTHS }, (_, depth) => [
+    highlight(highlightName(key, depth), depth, colour, line, TINT),
+    highlight(highlightName(key, depth, true), depth, colour, line, BARE_TINT),
+  ]);
   const active = `::highlight(${activeName(key)}) { background-color: ${ground(colour, ACTIVE_TINT)};
-    text-decoration: underline ${ink(colour)} 3px; text-underline-offset: ${OFFSETS[0]}; }`;
+    text-decoration: underline ${line} ${ink(colour)} 4px; text-underline-offset: ${OFFSETS[0]}; }`;
   return [
-    ...depths,
+    ...depths.flat(),
     active,
-    `[data-label="${key ?? "check"}"] { --label: ${ink(colour)}; --label-ground: ${ground(colour)}; }`,
+    `[data-label="${key ?? "check"}"] { --label: ${ink(colour)}; --label-ground: ${ground(colour)};
+      --label-line: ${line === "wavy" ? "groove" : line}; }`,
   ];
 }
 

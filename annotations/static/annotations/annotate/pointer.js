@@ -1,6 +1,7 @@
 /**
- * Mouse and fingers on one text: a drag selects (whole words, with Alt exactly), a click asks what
- * stands there. Events: `chosen` {by}, `hit` {point}, on the cursor's behalf; nothing is saved here.
+ * Mouse and fingers on one text: a drag selects (whole words, with Alt exactly), a double click the
+ * word, a triple one the sentence, one more the paragraph; a click asks what stands there. With a
+ * finger the system selects, by its own handles, and nothing here comes between. Events: `chosen` {by}, `hit` {point}, on the cursor's behalf; nothing is saved here.
  */
 
 /** Milliseconds without a change after which a finger's selection counts as made. */
@@ -23,9 +24,23 @@ export class Pointer extends EventTarget {
       },
       { signal },
     );
+    root.addEventListener("mousedown", (event) => this.#repeated(event), { signal });
     addEventListener("pointerup", (event) => this.#released(event), { signal });
     root.addEventListener("click", (event) => this.#clicked(event), { signal });
     document.addEventListener("selectionchange", () => this.#touched(), { signal });
+  }
+
+  /** The third click and the fourth: browsers would take the whole block of lines. */
+  #repeated(event) {
+    if (event.detail < 3 || event.button !== 0) return;
+    const point = this.view.pointAt(event.clientX, event.clientY);
+    if (point === null) return;
+    event.preventDefault();
+    this.view.root.focus({ preventScroll: true });
+    const { segments } = this.cursor;
+    const [start, end] =
+      event.detail === 3 ? segments.sentence(point) : segments.trim(...segments.text.line(point));
+    this.view.select(start, end);
   }
 
   /** A mouse button let go after a drag that began in the text, wherever it ends. */

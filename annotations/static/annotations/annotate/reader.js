@@ -63,8 +63,9 @@ export class Reader {
     this.cursor?.move(name, extend);
   }
 
-  expand() {
-    this.cursor?.expand();
+  /** @param {"expand" | "shrink"} how */
+  grow(how) {
+    this.cursor?.[how]();
   }
 
   #head(hit) {

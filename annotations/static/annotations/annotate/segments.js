@@ -176,6 +176,24 @@ export class Segments {
     return [start, end];
   }
 
+  /** The largest unit at `start` that is smaller than [start, end); at last the bare point. */
+  shrink(start, end) {
+    const units = [this.trim(...this.text.line(start)), this.sentence(start), this.word(start)];
+    const inside = ([from, to]) => from >= start && to <= end && to - from < end - start;
+    return units.find(inside) ?? [start, start];
+  }
+
+  /**
+   * The sentence that one comes to from [start, end): the one it stands in unless that is chosen
+   * already, else the next (way 1) or the one before (way -1).
+   */
+  sentenceFrom(start, end, way) {
+    const at = way > 0 ? end : start;
+    const here = this.sentence(at);
+    if (way > 0) return here[1] > at ? here : this.sentence(this.nextSentence(at));
+    return here[0] < at && here[1] > here[0] ? here : this.sentence(this.previousSentence(at));
+  }
+
   /** The word [start, end) at a point, else an empty range there. */
   word(point) {
     const parts = this.#around(this.words, point).filter((part) => part.word);

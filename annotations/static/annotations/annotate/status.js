@@ -6,16 +6,19 @@ const STAY = 6000;
 export class Status {
   /**
    * @param {{box: HTMLElement, word: HTMLElement, live: HTMLElement, toast: HTMLElement, words:
-   *   Function, retry: () => void}} parts
+   *   Function, retry: () => void, signIn: () => void}} parts
    */
   constructor(parts) {
     Object.assign(this, parts);
     this.timer = 0;
-    this.box.addEventListener("click", () => this.retry());
+    this.box.addEventListener("click", () =>
+      this.box.dataset.state === "signin" ? this.signIn() : this.retry(),
+    );
   }
 
   /** The state of the outbox; `failed` counts rows that the server refused. */
-  saving({ state, why, waiting }, failed) {
+  saving({ state, why: told, waiting, durable }, failed) {
+    const why = this.#why(told, durable);
     const shown = failed && state === "saved" ? "failed" : state;
     const word = this.words(`state_${shown}`, { n: shown === "failed" ? failed : waiting });
     if (word === this.word.textContent && this.box.title === why) return;
@@ -23,6 +26,14 @@ export class Status {
     this.word.textContent = word;
     this.box.title = why;
     if (state === "signin" || state === "offline") this.say(`${word}. ${why}`);
+  }
+
+  /** What holds it up, and that nothing is kept where that is so. */
+  #why(told, durable) {
+    if (!durable && !this.warned) this.show(this.words("not_durable"));
+    this.warned ||= !durable;
+    const reasons = [told && this.words(told.key, told.values), !durable && this.words("not_durable")];
+    return reasons.filter(Boolean).join(" ");
   }
 
   /** Spoken to those who listen. */

@@ -74,10 +74,11 @@ export class Store extends EventTarget {
     return false;
   }
 
-  /** Shows an op at once. */
+  /** Shows an op at once; one on a row that was never seen shows when it is answered. */
   apply(op) {
     if (op.kind === "set") return;
-    const entry = this.kinds[op.kind].get(op.id);
+    const entry = this.kinds[op.kind].get(op.id) ?? (op.row && this.#unseen(op.row));
+    if (op.verb === "create" ? entry?.server : !entry) return;
     this.#alter(op.kind, op.id, () => {
       if (op.verb === "create")
         return entryOf({ id: op.id, ...BLANK[op.kind], ...op.shown, ...op.body }, null);
@@ -86,28 +87,53 @@ export class Store extends EventTarget {
     });
   }
 
+  /** A row that the server says is now so, whoever did it; its `deleted_at` says whether it is there. */
+  receive(kind, row) {
+    const entry = this.kinds[kind].get(row.id);
+    if (entry?.server && entry.server.version >= row.version) return;
+    if (!entry && row.deleted_at) return;
+    this.#alter(kind, row.id, (now) => this.#known(now, row, !row.deleted_at));
+  }
+
+  /** The row was deleted elsewhere. */
+  lose(kind, id) {
+    const entry = this.kinds[kind].get(id);
+    if (entry?.alive) this.#alter(kind, id, () => ({ ...entry, alive: false, problem: null }));
+  }
+
+  /** The row as it was when it was last there. */
+  last(kind, id) {
+    return this.kinds[kind].get(id)?.row ?? null;
+  }
+
   /** The server has done it; `row` is what it has now (null after a deletion). */
   settle(op, row) {
     if (op.kind === "set") return this.#tellSet(row);
     this.#alter(op.kind, op.id, (entry) =>
-      this.#known(entry, row ?? entry.server, op.verb !== "delete"),
+      this.#known(entry, row ?? entry?.server ?? op.row, op.verb !== "delete" && !row?.deleted_at),
     );
   }
 
   /** The server's row, seen on the way (a conflict): changes of ours stay laid over it. */
   learn(op, row) {
     if (op.kind !== "set")
-      this.#alter(op.kind, op.id, (entry) => this.#known(entry, row, entry.alive));
+      this.#alter(op.kind, op.id, (entry) => this.#known(entry, row, entry?.alive ?? true));
   }
 
   /** The server will not do it: the optimistic change goes, what was meant stays as a problem. */
   refuse(op, why) {
-    if (op.kind === "set") return;
+    if (op.kind === "set" || !this.kinds[op.kind].has(op.id)) return;
     this.#alter(op.kind, op.id, (entry) => {
       const problem = { why, op };
       if (op.verb === "create") return { ...entry, server: null, problem };
+      if (!entry.server) return { ...entry, problem };
       return { ...this.#known(entry, entry.server, op.verb !== "restore"), problem };
     });
+  }
+
+  /** What the server refused to make is tried once more. */
+  accept(kind, id) {
+    this.#alter(kind, id, (entry) => ({ ...entry, problem: null }));
   }
 
   /** Puts the problem of a row aside; a row that is only here goes with it. */
@@ -116,16 +142,23 @@ export class Store extends EventTarget {
     this.#alter(kind, id, (entry) => ({ ...entry, alive: entry.alive && !stray, problem: null }));
   }
 
+  /** A row that came with an op, not with the page: deleted before the page was opened. */
+  #unseen(row) {
+    return { ...entryOf(row), alive: false };
+  }
+
   #known(entry, server, alive) {
+    if (!server) return { ...entry, alive };
     const waiting = this.waitingFor(server.id);
     const fate = waiting.findLast((op) => op.verb === "delete" || op.verb === "restore");
-    const row = { ...overlay({ ...entry.row, ...server }, waiting) };
+    const row = { ...overlay({ ...entry?.row, ...server }, waiting) };
     return { ...entry, row, server, alive: fate ? fate.verb === "restore" : alive, problem: null };
   }
 
   #alter(kind, id, made) {
     const before = this.get(kind, id);
     const entry = made(this.kinds[kind].get(id));
+    if (!entry?.row) return;
     this.kinds[kind].set(id, entry);
     if (entry.problem) this.troubled.add(id);
     else this.troubled.delete(id);

@@ -11,7 +11,13 @@ const BLOCK = 1500;
 /** Mean width of a letter in ems, for estimates. */
 const LETTER = 0.47;
 
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const RIGHT_TO_LEFT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const TURNED = new RegExp(`${RIGHT_TO_LEFT.source}|[\u200f\u202b\u202e\u2067]`, "u");
+const STRONG = /[\p{L}\u200e\u200f]/u;
+
+/** Longest head of a line (points) in which its direction is looked for. */
+const HEAD = 400;
 
 /** Where to cut a string into blocks: whole lines of at least BLOCK units. */
 function* blocks(string) {
@@ -165,6 +171,27 @@ export class TextView {
     if (own) return { x: own.left, top: own.top, bottom: own.bottom };
     const before = Array.from(this.range(Math.max(0, point - 1), point).getClientRects()).at(-1);
     return before ? { x: before.right, top: before.top, bottom: before.bottom } : null;
+  }
+
+  /** Whether the line around a point is read from the right: its first strong letter says so. */
+  leftwards(point) {
+    const [start, end] = this.text.line(point);
+    const [first] = STRONG.exec(this.text.slice(start, Math.min(end, start + HEAD))) ?? [""];
+    return TURNED.test(first);
+  }
+
+  /** Whether letters of [start, end) may run from the right. */
+  mixed(start, end) {
+    return TURNED.test(this.text.slice(start, end));
+  }
+
+  /** The point one character left or right on the screen, as the browser moves; or null. */
+  beside(anchor, focus, side) {
+    this.select(focus);
+    document.getSelection().modify("move", side, "character");
+    const found = this.selection()?.focus ?? null;
+    this.select(anchor, focus);
+    return found;
   }
 
   /** The side of a character where it begins. */

@@ -6,10 +6,14 @@ const SHORT = 80;
 export const shorten = (quote, most = SHORT) =>
   quote.length > most ? `${Array.from(quote).slice(0, most).join("").trimEnd()}…` : quote;
 
-/** @param {Record<string, string>} strings @returns {(key: string, values?: object) => string} */
-export function wordsFrom(strings) {
+/**
+ * @param {Record<string, string>} strings @param {boolean} [mac] has ⌘ where others have Ctrl
+ * @returns {(key: string, values?: object) => string}
+ */
+export function wordsFrom(strings, mac) {
+  const own = (text) => (mac ? text.replaceAll("Ctrl+", "⌘") : text);
   return (key, values = {}) =>
-    (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
+    own(strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
       name in values ? shorten(String(values[name])) : whole,
     );
 }

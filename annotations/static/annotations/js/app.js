@@ -1,5 +1,6 @@
 /* What every page runs. Each part lives in its own module and works on markup alone. */
 import "./csrf.js";
+import "./waiting.js";
 import { localTimes } from "./times.js";
 import "./themes.js";
 import "./menus.js";
@@ -12,3 +13,6 @@ import "./trouble.js";
 
 localTimes(document);
 document.addEventListener("htmx:afterSettle", (event) => localTimes(event.target));
+document.addEventListener("visibilitychange", async () => {
+  if (document.visibilityState === "visible") (await import("./bell.js")).refresh();
+});

@@ -1,4 +1,4 @@
-/* The choice of theme in the menu: system, light or dark, kept in this browser. */
+/* The choice of theme in the menu, kept in this browser: system, light, dark or high contrast. */
 
 const root = document.documentElement;
 

@@ -5,6 +5,7 @@
 const STYLES = {
   datetime: { dateStyle: "medium", timeStyle: "short" },
   date: { dateStyle: "medium" },
+  time: { timeStyle: "short" },
 };
 const STEPS = [
   [60, "second", 1],

@@ -1,0 +1,14 @@
+"""The views that a person is offered on a page."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from annotations.models import Project, SavedView, User
+from annotations.queries.visibility import visible_to
+
+
+def offered(user: User, project: Project, page: str = "") -> QuerySet[SavedView]:
+    """The person's own views and those shared, of one page or of all, by name."""
+    rows = visible_to(user, SavedView).filter(project=project).select_related("user")
+    return rows.filter(page=page) if page else rows

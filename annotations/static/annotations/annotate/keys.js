@@ -1,0 +1,119 @@
+/**
+ * The keyboard of the page: from a key to an action, in the part of the page that has it; and the
+ * palette and the sheet that show all actions, which are loaded when they are first asked for.
+ */
+
+/** Where the switch for single characters is remembered, on this device. */
+const LETTERS = "annotate.letters-off";
+
+const FIELDS = "input, textarea, select, [contenteditable]";
+
+/** Actions that the drawer answers itself while it has the keyboard. */
+const ITS_OWN = new Set(["close", "expand", "shrink"]);
+
+/** Which part of the page has the keyboard; null where keys are left to what has them. */
+export function scopeOf(target, drawer) {
+  if (document.querySelector("dialog[open]") || target.matches?.(FIELDS)) return null;
+  if (target.id === "reader-text") return "reader";
+  if (drawer.root.contains(target)) return drawer.pane === "reader" ? "reader" : "drawer";
+  if (target.id === "text") return "text";
+  return "page";
+}
+
+/** Keys that a button or link with the keyboard keeps for itself. */
+const keepsKey = (target, event) =>
+  event.key === "Enter" && target.matches?.("button, a[href]") && !event.ctrlKey && !event.metaKey;
+
+/** Does an action where the keyboard is. @param {{action: string, extend?: boolean, key?: string}} found */
+function act({ drawer, cursor }, actions, scope, found) {
+  const away = scope === "drawer" || scope === "reader";
+  if (found.action in actions && !(away && ITS_OWN.has(found.action)))
+    actions[found.action](found);
+  else if (away) drawer.act(found.action, found.extend);
+  else cursor.move(found.action, found.extend);
+}
+
+/** What is typed while the palette is on its way to the screen; null when it is not. */
+let early = null;
+
+/** A part that is loaded late; without a connection that is said. */
+const late = (loading, { status, words }) =>
+  loading.catch((error) => {
+    status.show(words("not_loaded"));
+    throw error;
+  });
+
+/** The palette: what is chosen there is done where the keyboard was. */
+async function command(page, actions, target) {
+  if (early !== null) return;
+  let typed = "";
+  early = "";
+  try {
+    const { Commands } = await late(import("./later/commands.js"), page);
+    page.commands ??= new Commands(page);
+  } finally {
+    typed = early;
+    early = null;
+  }
+  const found = scopeOf(target, page.drawer) ?? "text";
+  const scope = found === "page" ? "text" : found;
+  page.commands.choose(scope, typed, (chosen) => {
+    (scope === "reader" ? page.drawer.reader.cursor : page.cursor)?.restore();
+    if (chosen) act(page, actions, scope, chosen);
+  });
+}
+
+/** Titles that name a key say the one of this machine. */
+function nameKeys({ mac, typed }) {
+  const own = (keys) =>
+    mac ? keys.replaceAll("Ctrl+", "⌘").replaceAll("Alt+", "⌥").replaceAll("Shift+", "⇧") : keys;
+  const say = () => {
+    for (const one of document.querySelectorAll("[data-keys]")) {
+      const keys = one.dataset.keys
+        .replace("[", typed.get("BracketLeft") ?? "[")
+        .replace("]", typed.get("BracketRight") ?? "]");
+      one.title = `${one.getAttribute("aria-label") ?? one.textContent.trim()} (${own(keys)})`;
+    }
+  };
+  const learn = (layout) => {
+    for (const [code, key] of layout) if (code.startsWith("Bracket")) typed.set(code, key);
+    say();
+  };
+  say();
+  navigator.keyboard?.getLayoutMap?.().then(learn, () => {});
+}
+
+function joinLetters({ keymap }) {
+  const box = document.querySelector("#letters-off");
+  box.checked = localStorage.getItem(LETTERS) === "1";
+  keymap.letters = !box.checked;
+  box.addEventListener("change", () => {
+    keymap.letters = !box.checked;
+    localStorage.setItem(LETTERS, box.checked ? "1" : "");
+  });
+  return () => box.click();
+}
+
+/** @param {object} page @param {Record<string, Function>} actions gains what is asked for here */
+export function joinKeys(page, actions) {
+  const { keymap, drawer, words, help } = page;
+  actions.commands = () => command(page, actions, document.activeElement);
+  actions.keys = async () => {
+    const { fillKeys } = await late(import("./later/sheet.js"), page);
+    fillKeys(help.keys.querySelector("#keys-body"), words, keymap);
+    help.keys.showModal();
+  };
+  actions.letters = joinLetters(page);
+  document.addEventListener("keydown", (event) => {
+    if (early !== null && event.key.length === 1) {
+      early += event.key;
+      return event.preventDefault();
+    }
+    const scope = scopeOf(event.target, drawer);
+    const found = scope && keymap.match(event, scope);
+    if (!found || keepsKey(event.target, event)) return;
+    event.preventDefault();
+    act(page, actions, scope, found);
+  });
+  nameKeys(keymap);
+}

@@ -1,0 +1,218 @@
+"""How quick the annotate page opens and paints, in a real Chromium beside a page of bare text.
+
+Opening is from navigation with an empty cache until the frame after spans are on the screen; the
+floor lays out the same text and nothing else. A key press is measured from its event until the
+frame after the span that it made.
+"""
+
+from __future__ import annotations
+
+import html
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from statistics import median
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from annotations.models import Annotation, AnnotationSet, Document, Label, Project, User
+from annotations.services.annotation_sets import own_set
+from annotations.services.documents import create_document
+from annotations.services.transaction import Actor
+from benchmarks import workload
+from benchmarks.figures import Figure
+from benchmarks.projects import new_project
+from benchmarks.stage import Stage
+from tests.browsers import find
+
+# code points, spans, seconds to open at most
+SIZES = ((2_000, 10, 0.25), (42_000, 200, 0.3), (200_000, 2_000, 0.6), (1_000_000, 20_000, 2.5))
+ROUNDS = 5
+KEYS = 15
+KEY_AIM_MS = 50
+_WATCH = """
+const look = () => {
+  const there = document.documentElement.dataset.annotate === "ready"
+    && [...CSS.highlights.values()].some((one) => one.size);
+  if (there || document.documentElement.dataset.bare)
+    requestAnimationFrame(() => { window.shownAt = performance.now(); });
+  else requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+addEventListener("keydown", (event) => {
+  if (event.code !== "Digit1") return;
+  const pressed = performance.now();
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { window.paintedIn = performance.now() - pressed; };
+    port2.postMessage(0);
+  });
+}, true);
+"""
+_BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>
+<link rel="stylesheet" href="/bare.css"><div>{text}</div>
+<script>document.documentElement.dataset.bare = "1";</script></html>"""
+_STYLE = "div { white-space: pre-wrap; max-width: 40em; font: 18px/1.6 serif; margin: 2em auto }"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A document of one size, with a draft of the person who looks at it."""
+
+    document: Document
+    spans: int
+    aim: float
+
+
+def measure(stage: Stage) -> list[Figure]:
+    """Opening each size, and marking a span in it with one key."""
+    actor, project = new_project("open")
+    sheets = [_sheet(actor, project, *size) for size in SIZES]
+    stage.settle()
+    cookie = _signed_in(actor.user)
+    with stage.web() as port, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find())
+        figures = [one for sheet in sheets for one in _figures(browser, port, cookie, sheet)]
+        browser.close()
+    return figures
+
+
+def _signed_in(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _sheet(actor: Actor, project: Project, length: int, spans: int, aim: float) -> _Sheet:
+    document, _made = create_document(
+        actor, project, text=_text(length), external_id=f"size-{length}", title=f"Size {length}"
+    )
+    chance = random.Random(length)  # noqa: S311 - a workload, not a secret
+    own, labels = own_set(actor, document), list(project.labels.all())
+    made: dict[tuple[int, int], Annotation] = {}
+    while len(made) < spans:
+        start = chance.randrange(document.length - 220)
+        end = start + chance.randrange(20, 220)
+        made[start, end] = _annotation(own, document, start, end, chance.choice(labels))
+    Annotation.objects.bulk_create(made.values(), batch_size=2_000)
+    return _Sheet(document, spans, aim)
+
+
+def _annotation(
+    own: AnnotationSet, document: Document, start: int, end: int, label: Label
+) -> Annotation:
+    return Annotation(
+        project=document.project, document=document, annotation_set=own,
+        start=start, end=end, quote=document.text[start:end], label=label,
+    )  # fmt: skip
+
+
+def _text(length: int) -> str:
+    """Paragraphs of the workload's documents."""
+    found, number = "", 0
+    while len(found) < length:
+        text = workload.text_of(number)
+        found += text[:700] + ".\n\n" + text[700:1400] + ".\n\n" + text[1400:] + "\n\n"
+        number += 1
+    return found[: length - 1] + "."
+
+
+def _figures(browser: Browser, port: int, cookie: str, sheet: _Sheet) -> Iterator[Figure]:
+    size = f"{sheet.document.length // 1000:,} kB, {sheet.spans:,} spans"
+    address = f"http://127.0.0.1:{port}/documents/{sheet.document.pk}/"
+    ours, bare, keys = [], [], []
+    with _bare_page(sheet.document.text) as floor:
+        for _round in range(ROUNDS):
+            bare.append(_opened(browser, floor)[0])
+            seconds, painted = _opened(browser, address, cookie)
+            ours.append(seconds)
+            keys += painted
+    opened, laid, worst = median(ours), median(bare), sorted(keys)[int(len(keys) * 0.95)]
+    yield Figure(
+        name=f"open {size}, cold",
+        ours=f"{opened:.2f} s",
+        against=f"bare text {laid:.2f} s",
+        ratio=laid / opened,
+        aim=f"≤ {sheet.aim} s",
+        met=opened <= sheet.aim,
+    )
+    yield Figure(
+        name=f"key press to painted span, {size}",
+        ours=f"p50 {median(keys):.0f}, p95 {worst:.0f} ms",
+        aim=f"≤ {KEY_AIM_MS} ms",
+        met=worst <= KEY_AIM_MS,
+    )
+
+
+def _opened(browser: Browser, address: str, cookie: str = "") -> tuple[float, list[float]]:
+    """Seconds to the spans, or the text, with an empty cache; and milliseconds of key presses."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.add_init_script(_WATCH)
+    if cookie:
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": cookie, "url": address}])
+    page = context.new_page()
+    page.goto(address)
+    seconds = _known(page, "shownAt") / 1000
+    painted = [_key(page, number) for number in range(KEYS)] if cookie else []
+    page.wait_for_timeout(500)  # what was marked is on its way
+    context.close()
+    return seconds, painted
+
+
+def _key(page: Page, number: int) -> float:
+    """Select the next words with the keyboard, mark them; milliseconds to the painted frame."""
+    if number == 0:
+        page.locator("#text").focus()
+    for key in ("ControlOrMeta+ArrowRight", "ControlOrMeta+Shift+ArrowRight"):
+        page.keyboard.press(key)
+    page.evaluate("window.paintedIn = 0")
+    page.keyboard.press("1")
+    return _known(page, "paintedIn")
+
+
+def _known(page: Page, name: str) -> float:
+    """What the page's watch has written down, as soon as it has. No policy of ours allows eval."""
+    return float(
+        page.evaluate(
+            """async (name) => {
+              while (!window[name]) await new Promise((go) => setTimeout(go, 10));
+              return window[name];
+            }""",
+            name,
+        )
+    )
+
+
+@contextmanager
+def _bare_page(text: str) -> Iterator[str]:
+    """The same text on a page that only lays it out; gives its address."""
+    files = {
+        "/": ("text/html", _BARE.format(text=html.escape(text)).encode()),
+        "/bare.css": ("text/css", _STYLE.encode()),
+    }
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            kind, content = files.get(self.path, ("text/plain", b""))
+            self.send_response(200 if content else 404)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,58 @@
+"""Which Chromium to use: for tests, benchmarks and pictures alike. Knows nothing of either.
+
+`python -m tests.browsers` finds one or installs one; `make test` runs that first.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_APPLICATIONS = ("Chromium", "Google Chrome")
+_INSTALLERS = (
+    (sys.executable, "-m", "playwright", "install", "chromium"),
+    ("apt-get", "install", "--yes", "chromium"),
+    ("dnf", "install", "--assumeyes", "chromium"),
+    ("pacman", "--sync", "--noconfirm", "chromium"),
+    ("zypper", "--non-interactive", "install", "chromium"),
+    ("brew", "install", "--cask", "chromium"),
+)
+
+
+def find() -> str | None:
+    """The path of a Chromium: the one named by CHROMIUM_PATH, the machine's, or Playwright's."""
+    if named := os.environ.get("CHROMIUM_PATH"):
+        return named
+    for name in _NAMES:
+        if path := shutil.which(name):
+            return path
+    for name in _APPLICATIONS:
+        application = Path(f"/Applications/{name}.app/Contents/MacOS/{name}")
+        if application.exists():
+            return str(application)
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def install() -> str:
+    """Find one, or install one by whichever installer of this machine succeeds first."""
+    for installer in (None, *_INSTALLERS):
+        if installer and shutil.which(installer[0]):
+            sys.stderr.write(f"Installing Chromium: {' '.join(installer)}\n")
+            if installer[0] == "apt-get":
+                subprocess.run(["apt-get", "update"], stdin=subprocess.DEVNULL, check=False)
+            subprocess.run(installer, stdin=subprocess.DEVNULL, check=False)
+        if found := find():
+            return found
+    raise SystemExit("No Chromium was found or could be installed; set CHROMIUM_PATH to one.")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"Chromium for the browser tests: {install()}\n")
