@@ -44,6 +44,7 @@ def _spoken() -> dict[str, str]:
         "choose_first": _("Select text or choose an annotation first."),
         "choose_passage": _("Select the passage first."),
         "already_there": _("Already marked: {label}."),
+        "part_failed": _("This part of the page did not come. Try again when the network is back."),
         "read_only": _("This set is read-only."),
         "notice_submitted": _("Submitted and read-only. Reopen it to change something."),
         "notice_others": _("Somebody else’s annotations: read-only."),

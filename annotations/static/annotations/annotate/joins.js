@@ -127,6 +127,7 @@ const LOUD = new Set([
   "nothing_to_redo",
   "already_there",
   "choose_passage",
+  "part_failed",
   "marked_elsewhere",
   "no_more",
   "undone",

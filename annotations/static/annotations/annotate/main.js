@@ -7,12 +7,12 @@ import { decide } from "./conflicts.js";
 import { Courier, onlyOne } from "./courier.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
-import { Dialogs } from "./dialogs.js";
-import { Drawer } from "./drawer.js";
+import { Door } from "./door.js";
 import { Handles } from "./handles.js";
 import { join } from "./joins.js";
 import { Keymap } from "./keymap.js";
 import { keep } from "./kept.js";
+import { later, proxy, styled, warm } from "./later.js";
 import { List } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
@@ -69,8 +69,42 @@ function desk(data, words, title, dialogs, view) {
   return made;
 }
 
+/** The printed page. */
+const paperOf = (page) =>
+  later(async () => {
+    const { Paper } = await import("./later/paper.js");
+    return new Paper({ desk: page.desk, frame: by("frame"), words: page.words });
+  });
+
+/** The evidence drawer, when it is first opened. */
+const drawerOf = (shared, styles) =>
+  later(async () => {
+    const [{ Drawer }] = await Promise.all([import("./drawer.js"), styles()]);
+    return new Drawer({ ...shared, root: by("drawer") });
+  });
+
+/** The questions, when the first is asked. */
+const dialogsOf = (styles, words, title, view) =>
+  later(async () => {
+    const [{ Dialogs }] = await Promise.all([import("./dialogs.js"), styles()]);
+    const quoted = (from, to) => view.text.slice(from, to);
+    return new Dialogs({ root: by("ask"), words, title, quoted });
+  });
+
+/** The two pages of help, which open when they are dressed. */
+function helpOf(styles) {
+  const opener = (id) => ({
+    querySelector: (part) => by(id).querySelector(part),
+    showModal: () =>
+      styles()
+        .catch(() => {})
+        .then(() => by(id).showModal()),
+  });
+  return { keys: opener("keys-dialog"), guideline: opener("guideline-dialog") };
+}
+
 /** Everything that is seen, around a desk. */
-function parts(data, words, made, view) {
+function parts(data, words, made, view, styles, help) {
   const language = document.documentElement.lang || undefined;
   const shared = {
     desk: made,
@@ -104,7 +138,7 @@ function parts(data, words, made, view) {
       words,
     }),
     card: new Card({ ...shared, root: by("card"), template: by("evidence-template") }),
-    drawer: new Drawer({ ...shared, root: by("drawer") }),
+    drawer: new Door({ desk: made, root: by("drawer"), get: drawerOf(shared, styles) }),
     status: new Status({
       box: by("save-state"),
       word: by("save-word"),
@@ -114,7 +148,7 @@ function parts(data, words, made, view) {
       retry: () => made.outbox.nudge(),
       signIn: () => signIn(data.urls, made.outbox),
     }),
-    help: { keys: by("keys-dialog"), guideline: by("guideline-dialog") },
+    help,
   };
 }
 
@@ -135,23 +169,16 @@ function start() {
   paint(data.labels);
   const view = new TextView(by("text"), undefined, by("side"));
   view.estimate();
-  const dialogs = new Dialogs({
-    root: by("ask"),
-    words,
-    title,
-    quoted: (from, to) => view.text.slice(from, to),
-  });
+  const styles = later(() => styled(data.urls.styles));
+  const asked = dialogsOf(styles, words, title, view);
+  const dialogs = proxy(asked);
   const made = desk(data, words, title, dialogs, view);
-  const page = { ...parts(data, words, made, view), dialogs, keymap: new Keymap({ mac }) };
+  const help = helpOf(styles);
+  const keymap = new Keymap({ mac });
+  const page = { ...parts(data, words, made, view, styles, help), dialogs, keymap };
   join(page, actionsOf(page));
-  setTimeout(() => rest(page, data.urls.styles));
-}
-
-/** What nobody sees at first: styles of drawer and dialogs, the printed page. */
-async function rest({ desk: made, words }, href) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
-  const { Paper } = await import("./later/paper.js");
-  new Paper({ desk: made, frame: by("frame"), words });
+  paperOf(page);
+  warm();
 }
 
 start();
