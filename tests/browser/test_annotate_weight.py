@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.annotating import Desk, mark
+from tests.browser.annotating import Desk, live_rows, mark
 from tests.cast import Cast
 from tests.chromium import Complaints
 from tests.processes import until
@@ -84,3 +84,26 @@ def test_a_question_is_asked_with_the_first_press_of_its_key(
     desk.open(cast.document("Congress voted on Thursday."))
     desk.press("?")
     expect(page.locator("#keys-dialog")).to_contain_text("find evidence")
+
+
+def test_what_is_typed_into_a_note_before_its_card_has_come_is_kept(
+    page: Page, cast: Cast, sign_in: Callable[[object], None]
+) -> None:
+    document = cast.document("Congress voted on Thursday.")
+    mark(cast.reviewer, document, "Congress voted", "supported")
+    sign_in(cast.reviewer)
+    held: list[Route] = []
+    page.route("**/annotate/card.*.js", lambda route: held.append(route))
+    desk = Desk(page)
+    desk.open(document)
+    desk.press("j", "n")
+    page.keyboard.type("1 of 2")
+    until(lambda: held != [], what="the card to be asked for")
+    for route in held:
+        route.continue_()
+    desk.holds("Congress voted")
+    desk.press("Escape")
+    desk.saved()
+    assert [(row.note, row.label and row.label.key) for row in live_rows(document)] == [
+        ("1 of 2", "supported")
+    ]

@@ -2,6 +2,7 @@
  * The active annotation in full: quote, label, edges, note, evidence, and what the server refused.
  * Fills the page's own markup; every control calls the desk.
  */
+import { Evidence } from "./evidence.js";
 import { showProblem } from "./problem.js";
 
 /** What the key goes through; any other number from 0 to 1 stands as it was imported. */
@@ -20,8 +21,7 @@ export class Card {
     this.judges = part("judges");
     this.confidence = part("confidence");
     this.problem = part("problem");
-    this.parts = { ...parts, list: part("evidence") };
-    this.evidence = null;
+    this.evidence = new Evidence({ ...parts, list: part("evidence") });
     this.shown = null;
     this.note.addEventListener("change", () => this.#saveNote());
     this.note.addEventListener("keydown", (event) => this.#noteKey(event));
@@ -48,7 +48,7 @@ export class Card {
     this.#press(row);
     this.#permit();
     this.#showProblem(row);
-    this.#showEvidence(row);
+    this.evidence.refresh(row);
   }
 
   editNote() {
@@ -64,15 +64,6 @@ export class Card {
     const confidence = STEPS.find((step) => step > (row.confidence ?? 0)) ?? null;
     this.desk.amend(row.id, { confidence }, `confidence ${row.id}`);
     if (this.desk.editable) this.desk.say("confidence_is", { n: confidence ?? "–" });
-  }
-
-  /** Its module comes with the first annotation that has any. */
-  async #showEvidence(row) {
-    if (this.evidence) return this.evidence.refresh(row);
-    if (!this.desk.store.hasEvidence(row.id)) return;
-    const { Evidence } = await import("./evidence.js");
-    this.evidence ??= new Evidence(this.parts);
-    if (this.desk.activeRow) this.evidence.refresh(this.desk.activeRow);
   }
 
   #fillConfidence({ confidence }) {

@@ -1,6 +1,8 @@
+/** What stands for a part of the page until that part has come; no key press is lost meanwhile. */
+
 /**
- * Stands for the evidence drawer until it is opened for the first time. It opens at once and takes
- * the keyboard; keys pressed before the drawer itself is there wait for it.
+ * For the evidence drawer: it opens at once and takes the keyboard; keys pressed before the drawer
+ * itself is there wait for it.
  */
 export class Door {
   /** @param {{root: HTMLElement, desk: import("./desk.js").Desk, get: () => Promise<import("./drawer.js").Drawer>}} parts */
@@ -51,5 +53,47 @@ export class Door {
       this.close();
       this.desk.say("part_failed");
     }
+  }
+}
+
+/** For the card of the active annotation: what is typed into its note is kept when the card comes. */
+export class CardDoor {
+  /** @param {{root: HTMLElement, desk: import("./desk.js").Desk, get: () => Promise<import("./card.js").Card>}} parts */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.card = null;
+  }
+
+  refresh() {
+    if (this.card) this.card.refresh();
+    else if (this.desk.activeRow) this.#come((card) => card.refresh());
+  }
+
+  editNote() {
+    if (this.card) return this.card.editNote();
+    const note = this.root.querySelector("textarea");
+    const { id, note: text } = this.desk.activeRow;
+    this.root.hidden = false;
+    note.value = text ?? "";
+    note.dataset.id = id;
+    note.focus();
+    return this.#come((card) => card.refresh());
+  }
+
+  raiseConfidence() {
+    this.#come((card) => card.raiseConfidence());
+  }
+
+  async #come(act) {
+    const first = !this.card;
+    try {
+      this.card = await this.get();
+      act(this.card);
+    } catch {
+      return this.desk.say("part_failed");
+    }
+    // As a sheet over the lower end of the text it may cover what was to be seen.
+    if (first && getComputedStyle(this.root.parentElement).position === "fixed")
+      this.desk.activate(this.desk.active, { reveal: true });
   }
 }

@@ -20,15 +20,23 @@ export function later(load) {
       coming = null;
       throw error;
     });
+    get.asked = coming;
     return coming;
   };
   awaited.push(get);
   return get;
 }
 
-/** Every method of a part that comes later, as one that waits for it. */
-export function proxy(get) {
-  return new Proxy({}, { get: (_, name) => async (...given) => (await get())[name](...given) });
+/** Every method of a part that comes later, as one that waits for it; `idle` brings nothing. */
+export function proxy(get, idle) {
+  return new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        async (...given) =>
+          (await (name === idle ? get.asked : get()))?.[name](...given),
+    },
+  );
 }
 
 /** Brings a style sheet. Resolves when it holds. */

@@ -1,13 +1,12 @@
 /** Puts the annotate page together: reads what came with the page, makes the parts, joins them. */
 import { actionsOf } from "./actions.js";
 import { Bar } from "./bar.js";
-import { Card } from "./card.js";
 import { channelOf } from "./channel.js";
 import { decide } from "./conflicts.js";
 import { Courier, onlyOne } from "./courier.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
-import { Door } from "./door.js";
+import { CardDoor, Door } from "./door.js";
 import { Handles } from "./handles.js";
 import { join } from "./joins.js";
 import { Keymap } from "./keymap.js";
@@ -76,6 +75,13 @@ const paperOf = (page) =>
     return new Paper({ desk: page.desk, frame: by("frame"), words: page.words });
   });
 
+/** The active annotation in full, when there is one. */
+const cardOf = (shared, styles) =>
+  later(async () => {
+    const [{ Card }] = await Promise.all([import("./card.js"), styles()]);
+    return new Card({ ...shared, root: by("card"), template: by("evidence-template") });
+  });
+
 /** The evidence drawer, when it is first opened. */
 const drawerOf = (shared, styles) =>
   later(async () => {
@@ -137,7 +143,7 @@ function parts(data, words, made, view, styles, help) {
       desk: made,
       words,
     }),
-    card: new Card({ ...shared, root: by("card"), template: by("evidence-template") }),
+    card: new CardDoor({ desk: made, root: by("card"), get: cardOf(shared, styles) }),
     drawer: new Door({ desk: made, root: by("drawer"), get: drawerOf(shared, styles) }),
     status: new Status({
       box: by("save-state"),
@@ -171,7 +177,7 @@ function start() {
   view.estimate();
   const styles = later(() => styled(data.urls.styles));
   const asked = dialogsOf(styles, words, title, view);
-  const dialogs = proxy(asked);
+  const dialogs = proxy(asked, "withdraw");
   const made = desk(data, words, title, dialogs, view);
   const help = helpOf(styles);
   const keymap = new Keymap({ mac });
