@@ -26,6 +26,8 @@ from annotations.views.shared import page, show
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _API = "/api/v1/"
 _IMPORTED = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
+# Styles of what comes when it is first used.
+_LATER = ("forms", "content", "annotate-later")
 # Stands in an address where the scripts put a document's id.
 _NOBODY = uuid.UUID(int=0)
 
@@ -122,7 +124,7 @@ def _evidence(row: Evidence) -> dict[str, Any]:
     }
 
 
-def _urls(document: Document) -> dict[str, str | None]:
+def _urls(document: Document) -> dict[str, str | list[str] | None]:
     previous, following = annotate.neighbours(document)
     place = reverse("document", args=[_NOBODY])
     return {
@@ -132,7 +134,7 @@ def _urls(document: Document) -> dict[str, str | None]:
         "document": place.replace(str(_NOBODY), "{id}"),
         "previous": reverse("document", args=[previous]) if previous else None,
         "next": reverse("document", args=[following]) if following else None,
-        "styles": static("annotations/css/annotate-later.css"),
+        "styles": [static(f"annotations/css/{name}.css") for name in _LATER],
     }
 
 

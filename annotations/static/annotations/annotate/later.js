@@ -65,6 +65,6 @@ export function warm() {
     (window.requestIdleCallback ?? setTimeout)(rest);
   };
   const timer = setTimeout(begin, WHILE);
-  for (const kind of ["keydown", "pointerdown"])
+  for (const kind of ["keydown", "pointerdown", "pointermove", "scroll"])
     addEventListener(kind, begin, { capture: true, signal: over.signal });
 }

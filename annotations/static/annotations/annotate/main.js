@@ -2,12 +2,9 @@
 import { actionsOf } from "./actions.js";
 import { Bar } from "./bar.js";
 import { channelOf } from "./channel.js";
-import { decide } from "./conflicts.js";
-import { Courier, onlyOne } from "./courier.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
 import { CardDoor, Door } from "./door.js";
-import { Handles } from "./handles.js";
 import { join } from "./joins.js";
 import { Keymap } from "./keymap.js";
 import { keep } from "./kept.js";
@@ -21,7 +18,6 @@ import { Segments } from "./segments.js";
 import { Status } from "./status.js";
 import { Store } from "./store.js";
 import { TextView } from "./textview.js";
-import { deliverer, pageUser } from "./transport.js";
 import { wordsFrom } from "./words.js";
 
 const by = (id) => document.getElementById(id);
@@ -35,22 +31,52 @@ const pause = (milliseconds) =>
 const rowsOf = ({ fields, rows }) =>
   rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]])));
 
+/** Sends what waits, from the first thing that does; where it cannot come it is tried again. */
+function courierOf(kept, tell, user, data) {
+  const get = later(async () => {
+    const [{ Courier, onlyOne }, { deliverer }] = await Promise.all([
+      import("./courier.js"),
+      import("./transport.js"),
+    ]);
+    const deliver = deliverer({ root: data.urls.api, user, name: data.user });
+    return new Courier({ kept, user, deliver, pause, tell, alone: onlyOne(kept, user, pause) });
+  });
+  const ask = async (what) => {
+    const courier = await get().catch(() => null);
+    if (courier) return courier[what]();
+    tell({ state: "offline", why: { key: "no_network" } });
+    await pause(5000);
+    return ask(what);
+  };
+  return { go: () => ask("go"), nudge: () => ask("nudge") };
+}
+
+/** The handles at the edges of the active annotation, from the first one. */
+function handlesOf(parts) {
+  const get = later(async () => new (await import("./handles.js")).Handles(parts));
+  let made = null;
+  const draw = async (span) => {
+    if (!made && !parts.desk.activeRow) return;
+    made ??= await get().catch(() => null);
+    made?.draw(span);
+  };
+  return { draw };
+}
+
 /** State and rules: no screen. */
 function desk(data, words, title, dialogs, view) {
   const store = new Store(
     { annotations: rowsOf(data.annotations), evidence: data.evidence, set: data.set },
     (id) => outbox.waitingFor(id),
   );
-  const user = pageUser;
-  const deliver = deliverer({ root: data.urls.api, user, name: data.user });
+  const user = document.querySelector('meta[name="user"]')?.content ?? "";
   const outbox = new Outbox({
     kept: keep(),
     user,
     document: data.document.id,
     channel: channelOf(user),
     versionOf: (op) => store.version(op.kind, op.id),
-    courier: (kept, tell) =>
-      new Courier({ kept, user, deliver, pause, tell, alone: onlyOne(kept, user, pause) }),
+    courier: (kept, tell) => courierOf(kept, tell, user, data),
   });
   const made = new Desk({
     store,
@@ -58,7 +84,7 @@ function desk(data, words, title, dialogs, view) {
     words,
     title,
     ask: dialogs,
-    decide,
+    decide: async (...given) => (await import("./conflicts.js")).decide(...given),
     labels: data.labels,
     annotates: data.annotates,
     manages: data.manages,
@@ -131,7 +157,7 @@ function parts(data, words, made, view, styles, help) {
     words,
     links: data.urls,
     pointer: new Pointer(cursor),
-    handles: new Handles({ view, painter, desk: made, frame, words }),
+    handles: handlesOf({ view, painter, desk: made, frame, words }),
     bar: new Bar({ root: by("bar"), frame, view, desk: made }),
     list: new List({
       box: by("list"),
@@ -175,7 +201,8 @@ function start() {
   paint(data.labels);
   const view = new TextView(by("text"), undefined, by("side"));
   view.estimate();
-  const styles = later(() => styled(data.urls.styles));
+  const styles = later(() => Promise.all(data.urls.styles.map(styled)));
+  if (by("set")) styles();
   const asked = dialogsOf(styles, words, title, view);
   const dialogs = proxy(asked, "withdraw");
   const made = desk(data, words, title, dialogs, view);
