@@ -89,6 +89,7 @@ def _set(row: AnnotationSet) -> dict[str, Any]:
         "mine": annotate.is_mine(row),
         "editable": bool(vars(row).get("editable")),
         "version": row.version,
+        "updated_at": row.updated_at,
     }
 
 

@@ -131,6 +131,9 @@ const LOUD = new Set([
   "marked_elsewhere",
   "no_more",
   "undone",
+  "undone_skipping",
+  "redone_skipping",
+  "step_skipped",
   "redone",
   "deleted",
 ]);

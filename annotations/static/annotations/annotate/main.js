@@ -63,6 +63,21 @@ function handlesOf(parts) {
   return { draw };
 }
 
+/** Steps of earlier visits, and what happens to the set elsewhere; tried again until they come. */
+async function follow(data, parts) {
+  try {
+    const [{ keepSteps }, { Watch }] = await Promise.all([
+      import("./steps.js"),
+      import("./watch.js"),
+    ]);
+    keepSteps(parts);
+    new Watch({ ...parts, api: data.urls.api, since: data.set?.updated_at }).begin();
+  } catch {
+    await pause(5000);
+    follow(data, parts);
+  }
+}
+
 /** State and rules: no screen. */
 function desk(data, words, title, dialogs, view) {
   const store = new Store(
@@ -70,13 +85,15 @@ function desk(data, words, title, dialogs, view) {
     (id) => outbox.waitingFor(id),
   );
   const user = document.querySelector('meta[name="user"]')?.content ?? "";
+  const [kept, channel] = [keep(), channelOf(user)];
   const outbox = new Outbox({
-    kept: keep(),
+    kept,
     user,
     document: data.document.id,
-    channel: channelOf(user),
-    versionOf: (op) => store.version(op.kind, op.id),
-    courier: (kept, tell) => courierOf(kept, tell, user, data),
+    channel,
+    // What was changed elsewhere under the hands of the writer is a conflict, and asked about.
+    versionOf: (op) => store.version(op.kind, op.id) - (op.stale ? 1 : 0) || undefined,
+    courier: (box, tell) => courierOf(box, tell, user, data),
   });
   const made = new Desk({
     store,
@@ -91,6 +108,7 @@ function desk(data, words, title, dialogs, view) {
     document: data.document.id,
     segments: new Segments(view.text, data.document.language),
   });
+  follow(data, { desk: made, kept, user, channel });
   return made;
 }
 

@@ -95,3 +95,18 @@ export function leansOn({ op, document }, other) {
   if (op.id === other.op.id) return missing || refused === undefined;
   return missing && op.body?.annotation === other.op.id;
 }
+
+/** Whether ops can be done one after the other, given the rows as they are now. */
+export function possible(ops, store) {
+  const made = new Map();
+  const now = (kind, id) => (made.has(id) ? made.get(id) : store.get(kind, id));
+  return ops.every((op) => {
+    const row = now(op.kind, op.id);
+    const was = row ?? op.row ?? store.last(op.kind, op.id);
+    if (op.kind === "evidence" && was && !now("annotation", was.annotation)) return false;
+    if (op.verb === "change") made.set(op.id, { ...row, ...op.changes });
+    else made.set(op.id, op.verb === "delete" ? null : was);
+    if (op.verb === "change") return row !== null && sameAs(op.before, row);
+    return (row === null) === (op.verb === "restore");
+  });
+}
