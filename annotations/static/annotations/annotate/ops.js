@@ -31,14 +31,15 @@ export function isIdle(op) {
 
 /** The op that takes another back. */
 export function inverse(op) {
-  if (op.verb === "create" || op.verb === "restore") return remove(op.kind, op.id, op.row);
+  if (op.verb === "create" || op.verb === "restore")
+    return remove(op.kind, op.id, op.row ?? { id: op.id, ...op.shown, ...op.body });
   if (op.verb === "delete") return restore(op.kind, op.id, op.row);
   return { ...op, changes: op.before, before: op.changes };
 }
 
 /** The op that does the same once more: what was made once is restored, its id being taken. */
 export function again(op) {
-  return op.verb === "create" ? restore(op.kind, op.id) : op;
+  return op.verb === "create" ? inverse(inverse(op)) : op;
 }
 
 /** Two changes of one row as one, else null. */
