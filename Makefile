@@ -41,7 +41,7 @@ check: .venv/dev.stamp ## format, lint, types, layers, migrations
 bench: .venv/dev.stamp ## the figures of docs/, measured on this machine
 	@exec $(PY) -m benchmarks.run
 
-shots: .venv/dev.stamp ## the pictures of README.md, taken anew
+shots: .venv/dev.stamp ## every page as a picture in var/shots, those of README.md anew
 	@$(PY) -m tests.browsers
 	@exec $(PY) -m docs.shots
 

@@ -34,15 +34,17 @@ def to_html(markdown: str) -> str:
 def excerpt(markdown: str, limit: int) -> str:
     """The first blocks of `markdown`, as Markdown: about `limit` characters, cut between blocks.
 
-    The first block is always whole, so the excerpt of a text is empty only if the text is.
+    The first block is always whole, and the first after a heading too, so the excerpt of a text is
+    empty only if the text is, and says something.
     """
     lines = markdown.splitlines()
-    end = 0
+    end, says = 0, False
     for token in _parser.parse(markdown):
         if token.level or token.map is None:
             continue
-        if end and len("\n".join(lines[: token.map[1]])) > limit:
+        if says and len("\n".join(lines[: token.map[1]])) > limit:
             break
+        says = says or token.type != "heading_open"
         # A heading alone, without anything below it, would promise what is not there.
         if token.type != "heading_open" or not end:
             end = token.map[1]

@@ -6,10 +6,12 @@ import re
 import time
 import uuid
 from collections.abc import Callable
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
+from zoneinfo import ZoneInfo
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
@@ -51,6 +53,36 @@ class RefuseUnstorableMiddleware:
                 content_type="application/problem+json",
             )
         return self.get_response(request)
+
+
+class PreferencesMiddleware:
+    """Answer in the person's language and zone; without a choice as the browser says.
+
+    Of the zone the browser tells by a cookie (`times.js`). REST speaks UTC to everybody.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on in that language and zone."""
+        user = request.user
+        language = getattr(user, "language", "") or translation.get_language()
+        chosen = getattr(user, "timezone", "") or unquote(request.COOKIES.get("timezone", ""))
+        zone = None if request.path_info.startswith("/api/") else _zone(chosen)
+        with translation.override(language), timezone.override(zone):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers["Content-Language"] = translation.get_language() or ""
+            return response
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of this name; None, which is UTC, for what is none."""
+    try:
+        return ZoneInfo(name) if name and len(name) < 65 else None
+    except (KeyError, ValueError, OSError):  # no key of the database, or no file of it
+        return None
 
 
 class NoStoreMiddleware:

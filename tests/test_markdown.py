@@ -86,6 +86,12 @@ def test_an_excerpt_is_cut_between_blocks() -> None:
     assert excerpt(text, 400) == text
 
 
+def test_an_excerpt_that_begins_with_a_heading_says_something() -> None:
+    assert excerpt("# How to read\n\nMark numbers.\n\nMark dates.", 5) == (
+        "# How to read\n\nMark numbers."
+    )
+
+
 def test_an_excerpt_does_not_end_with_a_heading_alone() -> None:
     assert excerpt("Text.\n\n## More\n\n" + "long " * 50, 20) == "Text."
 

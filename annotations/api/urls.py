@@ -46,6 +46,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annotation-sets/", annotation_sets.AnnotationSets.as_view(), name="api-annotation-sets"),
     path("annotation-sets/<uuid:id>/", annotation_sets.OneSet.as_view(), name="api-annotation-set"),
     path(
+        "annotation-sets/<uuid:id>/changes/",
+        annotation_sets.Changes.as_view(),
+        name="api-annotation-set-changes",
+    ),
+    path(
         "annotation-sets/<uuid:id>/submit/",
         annotation_sets.SubmitSet.as_view(),
         name="api-annotation-set-submit",

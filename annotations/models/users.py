@@ -16,6 +16,9 @@ class User(AbstractUser):
     """A person with an account. A site admin is a superuser: manager of every project."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # Empty: as the browser says.
+    language = models.CharField(max_length=10, blank=True, default="")
+    timezone = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ("username",)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,12 +32,11 @@ def local_time(moment: datetime | None, style: str = "datetime") -> str:
     """A moment, rewritten by `times.js` in the reader's zone. Styles: datetime, date, ago."""
     if moment is None:
         return ""
-    utc = moment.astimezone(UTC)
     return format_html(
-        '<time datetime="{}" data-local="{}">{} UTC</time>',
-        utc.isoformat(timespec="seconds"),
+        '<time datetime="{}" data-local="{}">{}</time>',
+        moment.astimezone(UTC).isoformat(timespec="seconds"),
         style,
-        utc.strftime("%Y-%m-%d %H:%M"),
+        localtime(moment).strftime("%Y-%m-%d %H:%M %Z"),
     )
 
 
@@ -160,6 +160,7 @@ def account_tabs(context: Context) -> list[Tab]:
     """The pages of one's own account."""
     here = context["request"].resolver_match.url_name or ""
     titles = [
+        ("preferences", _("Preferences"), ("preferences",)),
         ("account_change_password", _("Password"), ("account_change",)),
         ("account_email", _("E-mail"), ("account_email",)),
         ("mfa_index", _("Two-factor sign-in"), ("mfa_",)),

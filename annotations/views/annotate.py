@@ -5,6 +5,7 @@ What it does from then on goes through REST; the scripts are in `static/annotati
 
 from __future__ import annotations
 
+import re
 import uuid
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,9 @@ from annotations.views.shared import page, show
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _API = "/api/v1/"
+_IMPORTED = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
+# Styles of what comes when it is first used.
+_LATER = ("forms", "content", "annotate-later")
 # Stands in an address where the scripts put a document's id.
 _NOBODY = uuid.UUID(int=0)
 
@@ -85,6 +89,7 @@ def _set(row: AnnotationSet) -> dict[str, Any]:
         "mine": annotate.is_mine(row),
         "editable": bool(vars(row).get("editable")),
         "version": row.version,
+        "updated_at": row.updated_at,
     }
 
 
@@ -120,7 +125,7 @@ def _evidence(row: Evidence) -> dict[str, Any]:
     }
 
 
-def _urls(document: Document) -> dict[str, str | None]:
+def _urls(document: Document) -> dict[str, str | list[str] | None]:
     previous, following = annotate.neighbours(document)
     place = reverse("document", args=[_NOBODY])
     return {
@@ -130,7 +135,7 @@ def _urls(document: Document) -> dict[str, str | None]:
         "document": place.replace(str(_NOBODY), "{id}"),
         "previous": reverse("document", args=[previous]) if previous else None,
         "next": reverse("document", args=[following]) if following else None,
-        "styles": static("annotations/css/annotate-later.css"),
+        "styles": [static(f"annotations/css/{name}.css") for name in _LATER],
     }
 
 
@@ -156,7 +161,13 @@ def _guideline(project: Project) -> str:
 def _modules() -> list[str]:
     """The page's scripts, named in its head so that the browser fetches them side by side.
 
-    Those in `later/` are not among them: they are asked for when the page stands.
+    Only what `main.js` imports at once, and what that does: the rest comes when it is used.
     """
     folder = _STATIC / "annotations" / "annotate"
-    return [str(path.relative_to(_STATIC)) for path in sorted(folder.glob("*.js"))]
+    found: dict[str, None] = {"main.js": None}
+    waiting = list(found)
+    while waiting:
+        named = _IMPORTED.findall((folder / waiting.pop()).read_text(encoding="utf-8"))
+        waiting += [name for name in named if name not in found]
+        found.update(dict.fromkeys(named))
+    return [f"annotations/annotate/{name}" for name in sorted(found)]

@@ -36,6 +36,8 @@ _ROOT = [
     Row("session", "POST", everybody(405)),
     Row("project-new", "GET", signed_in()),
     Row("project-new", "POST", signed_in(REFUSED), body=nonsense),
+    Row("preferences", "GET", signed_in()),
+    Row("preferences", "POST", signed_in(GONE_BACK), body=nonsense),
     Row("notifications", "GET", signed_in()),
     Row("notifications", "POST", signed_in(GONE_BACK)),
     Row("notifications-unread", "GET", signed_in()),

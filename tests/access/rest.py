@@ -159,6 +159,8 @@ _WORK = [
     ),
     Row("api-annotation-set", "GET", draft_read(), ("draft",), note="draft"),
     Row("api-annotation-set", "GET", members(), ("submitted",), note="submitted"),
+    Row("api-annotation-set-changes", "GET", draft_read(), ("draft",), note="draft"),
+    Row("api-annotation-set-changes", "GET", members(), ("submitted",), note="submitted"),
     Row("api-annotation-set-submit", "POST", draft_write(), ("draft",), note="draft"),
     Row(
         "api-annotation-set-submit",

@@ -51,6 +51,11 @@ class Desk:
         """Wait until the scripts have put the page together."""
         self.page.wait_for_selector("html[data-annotate=ready]")
 
+    def complete(self) -> None:
+        """Touch the page and wait until what comes later is there too, without network as well."""
+        self.page.keyboard.press("Shift")
+        self.page.wait_for_selector("html[data-parts=all]")
+
     def place(self, quote: str, nth: int = 0) -> tuple[float, float, float, float]:
         """Where a quote begins and ends on the screen: x and y, and x and y."""
         x1, y1, x2, y2 = self.page.evaluate(_RECTANGLE, [quote, nth])

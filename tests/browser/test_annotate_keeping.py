@@ -38,7 +38,7 @@ def desk(page: Page, cast: Cast, sign_in: SignIn, document: Document) -> Desk:
 @pytest.fixture
 def offline(desk: Desk, context: BrowserContext, complaints: Complaints) -> Desk:
     """The same without network, and with work done since: a new annotation, and the old changed."""
-    complaints.expect("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    complaints.expect("ERR_INTERNET_DISCONNECTED|ERR_FAILED|412")
     context.set_offline(True)
     desk.press("2")
     desk.drag("Nobody asked")

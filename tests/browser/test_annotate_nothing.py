@@ -90,6 +90,7 @@ def test_submitted_without_network_it_goes_out_when_the_network_is_back(
     desk: Desk, context: BrowserContext, complaints: Complaints
 ) -> None:
     complaints.expect("ERR_INTERNET_DISCONNECTED")
+    desk.complete()
     context.set_offline(True)
     submit(desk)
     state = desk.page.locator("#save-state")
@@ -105,6 +106,7 @@ def test_what_was_marked_without_network_is_submitted_with_it(
     desk: Desk, document: Document, context: BrowserContext, complaints: Complaints
 ) -> None:
     complaints.expect("ERR_INTERNET_DISCONNECTED")
+    desk.complete()
     context.set_offline(True)
     desk.drag("Good morning")
     desk.press("1", "Control+Enter")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from annotations.api.fields import Id, Text
-from annotations.api.shapes import Paged, Shape, Strict, ordering
+from annotations.api.serializers.annotations import AnnotationShape
+from annotations.api.serializers.evidence import EvidenceShape
+from annotations.api.shapes import Paged, Query, Shape, Strict, ordering
 from annotations.models import AnnotatorKind, SetKind, SetStatus
 from annotations.queries.keyset import Sort
 
@@ -67,6 +69,30 @@ class SetShape(Shape):
         "version": 1,
         "created_at": "2026-05-04T09:12:00Z",
         "updated_at": "2026-05-04T09:30:00Z",
+    }
+
+
+class ChangesQuery(Query):
+    """From when on."""
+
+    since = serializers.DateTimeField(
+        required=False, help_text="`since` of the answer before; without it, everything."
+    )
+
+
+class ChangesShape(Shape):
+    """What was written in a set since a moment; rows with `deleted_at` are gone."""
+
+    since = serializers.DateTimeField(help_text="What to ask for the next time.")
+    set = SetShape()
+    annotations = AnnotationShape(many=True)
+    evidence = EvidenceShape(many=True)
+
+    example = {
+        "since": "2026-05-04T09:30:00Z",
+        "set": SetShape.example,
+        "annotations": [AnnotationShape.example],
+        "evidence": [EvidenceShape.example],
     }
 
 

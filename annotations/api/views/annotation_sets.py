@@ -13,6 +13,8 @@ from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
 from annotations.api.serializers.annotation_sets import (
     SET_SORTS,
+    ChangesQuery,
+    ChangesShape,
     SetBody,
     SetQuery,
     SetShape,
@@ -20,6 +22,7 @@ from annotations.api.serializers.annotation_sets import (
 )
 from annotations.models import AnnotationSet, Document, Role
 from annotations.queries.annotation_sets import by_annotator, shown_sets
+from annotations.queries.changes import changed_annotations, changed_evidence, mark_of
 from annotations.services.annotation_sets import begin_set, reopen_set, still_open, submit_set
 
 
@@ -85,6 +88,38 @@ class OneSet(SetView):
     def get(self, request: Request, id: uuid.UUID) -> Response:
         """A set; its annotations are in `annotations/?annotation_set=`."""
         return self.answer(AnnotationSet(pk=id))
+
+
+class Changes(SetView):
+    """Keeping up with a set."""
+
+    @operation(
+        "readSetChanges",
+        "What changed in a set",
+        asks=ChangesQuery,
+        gives=ChangesShape,
+        problems=[400, 404],
+    )
+    def get(self, request: Request, id: uuid.UUID) -> Response:
+        """What was written since a moment; with `If-None-Match`, 304 while nothing was.
+
+        Rows may come twice; their `version` tells. Deleted ones carry `deleted_at`.
+        """
+        found = find(self.user, AnnotationSet, id)
+        tag = mark_of(found)
+        if tag in request.headers.get("If-None-Match", ""):
+            return Response(status=304, headers={"ETag": tag})
+        since = self.asked.get("since")
+        shape = ChangesShape(
+            {
+                "since": found.updated_at,
+                "set": self.still(shown_sets(self.user).filter(pk=found.pk)),
+                "annotations": changed_annotations(found, since),
+                "evidence": changed_evidence(found, since),
+            },
+            context={"request": request},
+        )
+        return Response(shape.data, headers={"ETag": tag})
 
 
 class SubmitSet(SetView):

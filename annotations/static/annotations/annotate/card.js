@@ -102,14 +102,16 @@ export class Card {
   #fillNote(row) {
     if (document.activeElement === this.note && this.note.dataset.id === row.id) return;
     this.note.value = row.note ?? "";
-    this.note.dataset.id = row.id;
+    Object.assign(this.note.dataset, { id: row.id, base: this.note.value });
   }
 
   #saveNote() {
-    const { id } = this.note.dataset;
+    const { id, base } = this.note.dataset;
+    const { value } = this.note;
     const row = id && this.desk.store.get("annotation", id);
-    if (row && this.desk.editable && (row.note ?? "") !== this.note.value)
-      this.desk.amend(id, { note: this.note.value });
+    if (!row || !this.desk.editable || value === base) return;
+    this.note.dataset.base = value;
+    this.desk.amend(id, { note: value }, undefined, { note: base });
   }
 
   #noteKey(event) {

@@ -17,7 +17,7 @@ export async function decide(desk, entry) {
   const op = later.reduce((whole, other) => merge(whole, other.op), entry.op);
   if (current) store.learn(op, current);
   else store.lose(op.kind, op.id);
-  const { compare } = await import("./asked/compare.js");
+  const { compare } = await import("./later/compare.js");
   const answer = await compare(desk, op, current);
   if (!answer || !outbox.troubled(op.id)) return;
   if (op.verb === "delete") return deletion(desk, entry, current, answer.take === "mine");

@@ -5,8 +5,14 @@
  */
 import { History, step } from "./history.js";
 import { newId } from "./ids.js";
-import { change, create, isIdle, remove } from "./ops.js";
+import { change, create, isIdle, possible, remove } from "./ops.js";
 import { BLANK } from "./store.js";
+
+/** A change based on what was seen, `stale` when the row is not like that any more. */
+function seen(op, before = op.before) {
+  const stale = Object.keys(before).some((field) => before[field] !== (op.before[field] ?? ""));
+  return stale ? { ...op, before, stale } : op;
+}
 
 export class Desk extends EventTarget {
   /**
@@ -70,17 +76,11 @@ export class Desk extends EventTarget {
   }
 
   undo() {
-    const entry = this.editable ? this.history.undo() : null;
-    if (!entry) return this.say("nothing_to_undo");
-    this.#run(entry.backward);
-    this.#after("undone", entry);
+    this.#walk("undo", "undone", "backward");
   }
 
   redo() {
-    const entry = this.editable ? this.history.redo() : null;
-    if (!entry) return this.say("nothing_to_redo");
-    this.#run(entry.forward);
-    this.#after("redone", entry);
+    this.#walk("redo", "redone", "forward");
   }
 
   /** Saves a span with a label, or to check when there is none. @returns {string | null} its id */
@@ -109,11 +109,14 @@ export class Desk extends EventTarget {
     this.say("marked", this.#spoken({ ...row, label }));
   }
 
-  /** Changes fields of an annotation (note, judges) that do not move it; `merge` as in `perform`. */
-  amend(id, changes, merge) {
+  /**
+   * Changes fields of an annotation (note, judges) that do not move it; `merge` as in `perform`.
+   * `before` is what the person saw of them, where that may be older than the row.
+   */
+  amend(id, changes, merge, before) {
     const row = this.store.get("annotation", id);
     if (row && this.#allowed())
-      this.perform("did_change", [change("annotation", row, changes)], merge);
+      this.perform("did_change", [seen(change("annotation", row, changes), before)], merge);
   }
 
   /** Moves both edges of an annotation; a run of moves close together is one step. */
@@ -154,9 +157,10 @@ export class Desk extends EventTarget {
     return id;
   }
 
-  amendEvidence(id, changes) {
+  amendEvidence(id, changes, before) {
     const row = this.store.get("evidence", id);
-    if (row && this.#allowed()) this.perform("did_change", [change("evidence", row, changes)]);
+    if (row && this.#allowed())
+      this.perform("did_change", [seen(change("evidence", row, changes), before)]);
   }
 
   unlink(id) {
@@ -236,6 +240,24 @@ export class Desk extends EventTarget {
     }
   }
 
+  /** The latest step that can still be taken; what was changed or deleted elsewhere is left out. */
+  #walk(way, key, side) {
+    let skipped = false;
+    for (;;) {
+      const entry = this.editable ? this.history[way]() : null;
+      if (entry && possible(entry[side], this.store)) {
+        this.#run(entry[side]);
+        return this.#after(skipped ? `${key}_skipping` : key, entry);
+      }
+      if (!entry) {
+        this.#tell("history");
+        return this.say(skipped ? "step_skipped" : `nothing_to_${way}`);
+      }
+      this.history.skip(way);
+      skipped = true;
+    }
+  }
+
   #after(key, entry) {
     const op = entry.forward.find((one) => one.kind === "annotation");
     const id = op?.id ?? this.store.get("evidence", entry.forward[0].id)?.annotation ?? this.active;
@@ -294,7 +316,10 @@ export class Desk extends EventTarget {
   }
 
   #refused({ op, why, quiet }) {
-    if (op.verb === "create") this.history.forget(op.id);
+    if (op.verb === "create") {
+      this.history.forget(op.id);
+      this.#tell("history");
+    }
     this.store.refuse(op, why);
     if (!quiet) this.#tell("refused", { op, why });
   }

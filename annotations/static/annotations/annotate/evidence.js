@@ -45,9 +45,11 @@ export class Evidence {
     part("stance").addEventListener("change", (event) =>
       desk.amendEvidence(item.dataset.id, { stance: event.target.value }),
     );
-    part("note").addEventListener("change", (event) =>
-      desk.amendEvidence(item.dataset.id, { note: event.target.value }),
-    );
+    part("note").addEventListener("change", ({ target }) => {
+      const { base } = target.dataset;
+      target.dataset.base = target.value;
+      desk.amendEvidence(item.dataset.id, { note: target.value }, { note: base });
+    });
     part("group").addEventListener("change", ({ target }) =>
       this.#regroup(item.dataset.id, target.value ? Number(target.value) : null),
     );
@@ -127,7 +129,7 @@ export class Evidence {
   }
 
   #note(input, row) {
-    if (document.activeElement !== input) input.value = row.note ?? "";
+    if (document.activeElement !== input) input.value = input.dataset.base = row.note ?? "";
     input.readOnly = !this.desk.editable;
     input.hidden = !this.desk.editable && !row.note;
   }

@@ -12,6 +12,9 @@ import { again, inverse } from "./ops.js";
 const TOGETHER = 1200;
 const MOST = 1000;
 
+/** Steps that outlive the page. */
+const KEPT = 200;
+
 /** A step out of the ops just done. @param {string} words what the reader is told */
 export function step(words, forward, merge) {
   return { words, forward, backward: forward.map(inverse).reverse(), merge };
@@ -47,6 +50,22 @@ export class History {
     const entry = this.undone.pop() ?? null;
     if (entry) this.done.push({ ...entry, merge: undefined });
     return entry && { ...entry, forward: entry.forward.map(again) };
+  }
+
+  /** What is kept beyond the page: the latest steps. */
+  get lately() {
+    return { done: this.done.slice(-KEPT), undone: this.undone.slice(-KEPT) };
+  }
+
+  /** Steps of an earlier visit or of another tab; those of `own` came since. */
+  restore({ done, undone }, own = []) {
+    this.done = [...done, ...own];
+    this.undone = own.length ? [] : undone;
+  }
+
+  /** Lets go of the step that `undo` or `redo` gave last: it cannot be done any more. */
+  skip(way) {
+    (way === "undo" ? this.undone : this.done).pop();
   }
 
   /** Forgets what concerns a row that never came to be. */

@@ -127,9 +127,13 @@ const LOUD = new Set([
   "nothing_to_redo",
   "already_there",
   "choose_passage",
+  "part_failed",
   "marked_elsewhere",
   "no_more",
   "undone",
+  "undone_skipping",
+  "redone_skipping",
+  "step_skipped",
   "redone",
   "deleted",
 ]);

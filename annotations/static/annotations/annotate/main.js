@@ -1,18 +1,14 @@
 /** Puts the annotate page together: reads what came with the page, makes the parts, joins them. */
 import { actionsOf } from "./actions.js";
 import { Bar } from "./bar.js";
-import { Card } from "./card.js";
 import { channelOf } from "./channel.js";
-import { decide } from "./conflicts.js";
-import { Courier, onlyOne } from "./courier.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
-import { Dialogs } from "./dialogs.js";
-import { Drawer } from "./drawer.js";
-import { Handles } from "./handles.js";
+import { CardDoor, Door } from "./door.js";
 import { join } from "./joins.js";
 import { Keymap } from "./keymap.js";
 import { keep } from "./kept.js";
+import { later, proxy, styled, warm } from "./later.js";
 import { List } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
@@ -22,7 +18,6 @@ import { Segments } from "./segments.js";
 import { Status } from "./status.js";
 import { Store } from "./store.js";
 import { TextView } from "./textview.js";
-import { deliverer, pageUser } from "./transport.js";
 import { wordsFrom } from "./words.js";
 
 const by = (id) => document.getElementById(id);
@@ -36,22 +31,69 @@ const pause = (milliseconds) =>
 const rowsOf = ({ fields, rows }) =>
   rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]])));
 
+/** Sends what waits, from the first thing that does; where it cannot come it is tried again. */
+function courierOf(kept, tell, user, data) {
+  const get = later(async () => {
+    const [{ Courier, onlyOne }, { deliverer }] = await Promise.all([
+      import("./courier.js"),
+      import("./transport.js"),
+    ]);
+    const deliver = deliverer({ root: data.urls.api, user, name: data.user });
+    return new Courier({ kept, user, deliver, pause, tell, alone: onlyOne(kept, user, pause) });
+  });
+  const ask = async (what) => {
+    const courier = await get().catch(() => null);
+    if (courier) return courier[what]();
+    tell({ state: "offline", why: { key: "no_network" } });
+    await pause(5000);
+    return ask(what);
+  };
+  return { go: () => ask("go"), nudge: () => ask("nudge") };
+}
+
+/** The handles at the edges of the active annotation, from the first one. */
+function handlesOf(parts) {
+  const get = later(async () => new (await import("./handles.js")).Handles(parts));
+  let made = null;
+  const draw = async (span) => {
+    if (!made && !parts.desk.activeRow) return;
+    made ??= await get().catch(() => null);
+    made?.draw(span);
+  };
+  return { draw };
+}
+
+/** Steps of earlier visits, and what happens to the set elsewhere; tried again until they come. */
+async function follow(data, parts) {
+  try {
+    const [{ keepSteps }, { Watch }] = await Promise.all([
+      import("./steps.js"),
+      import("./watch.js"),
+    ]);
+    keepSteps(parts);
+    new Watch({ ...parts, api: data.urls.api, since: data.set?.updated_at }).begin();
+  } catch {
+    await pause(5000);
+    follow(data, parts);
+  }
+}
+
 /** State and rules: no screen. */
 function desk(data, words, title, dialogs, view) {
   const store = new Store(
     { annotations: rowsOf(data.annotations), evidence: data.evidence, set: data.set },
     (id) => outbox.waitingFor(id),
   );
-  const user = pageUser;
-  const deliver = deliverer({ root: data.urls.api, user, name: data.user });
+  const user = document.querySelector('meta[name="user"]')?.content ?? "";
+  const [kept, channel] = [keep(), channelOf(user)];
   const outbox = new Outbox({
-    kept: keep(),
+    kept,
     user,
     document: data.document.id,
-    channel: channelOf(user),
-    versionOf: (op) => store.version(op.kind, op.id),
-    courier: (kept, tell) =>
-      new Courier({ kept, user, deliver, pause, tell, alone: onlyOne(kept, user, pause) }),
+    channel,
+    // What was changed elsewhere under the hands of the writer is a conflict, and asked about.
+    versionOf: (op) => store.version(op.kind, op.id) - (op.stale ? 1 : 0) || undefined,
+    courier: (box, tell) => courierOf(box, tell, user, data),
   });
   const made = new Desk({
     store,
@@ -59,18 +101,60 @@ function desk(data, words, title, dialogs, view) {
     words,
     title,
     ask: dialogs,
-    decide,
+    decide: async (...given) => (await import("./conflicts.js")).decide(...given),
     labels: data.labels,
     annotates: data.annotates,
     manages: data.manages,
     document: data.document.id,
     segments: new Segments(view.text, data.document.language),
   });
+  follow(data, { desk: made, kept, user, channel });
   return made;
 }
 
+/** The printed page. */
+const paperOf = (page) =>
+  later(async () => {
+    const { Paper } = await import("./later/paper.js");
+    return new Paper({ desk: page.desk, frame: by("frame"), words: page.words });
+  });
+
+/** The active annotation in full, when there is one. */
+const cardOf = (shared, styles) =>
+  later(async () => {
+    const [{ Card }] = await Promise.all([import("./card.js"), styles()]);
+    return new Card({ ...shared, root: by("card"), template: by("evidence-template") });
+  });
+
+/** The evidence drawer, when it is first opened. */
+const drawerOf = (shared, styles) =>
+  later(async () => {
+    const [{ Drawer }] = await Promise.all([import("./drawer.js"), styles()]);
+    return new Drawer({ ...shared, root: by("drawer") });
+  });
+
+/** The questions, when the first is asked. */
+const dialogsOf = (styles, words, title, view) =>
+  later(async () => {
+    const [{ Dialogs }] = await Promise.all([import("./dialogs.js"), styles()]);
+    const quoted = (from, to) => view.text.slice(from, to);
+    return new Dialogs({ root: by("ask"), words, title, quoted });
+  });
+
+/** The two pages of help, which open when they are dressed. */
+function helpOf(styles) {
+  const opener = (id) => ({
+    querySelector: (part) => by(id).querySelector(part),
+    showModal: () =>
+      styles()
+        .catch(() => {})
+        .then(() => by(id).showModal()),
+  });
+  return { keys: opener("keys-dialog"), guideline: opener("guideline-dialog") };
+}
+
 /** Everything that is seen, around a desk. */
-function parts(data, words, made, view) {
+function parts(data, words, made, view, styles, help) {
   const language = document.documentElement.lang || undefined;
   const shared = {
     desk: made,
@@ -91,7 +175,7 @@ function parts(data, words, made, view) {
     words,
     links: data.urls,
     pointer: new Pointer(cursor),
-    handles: new Handles({ view, painter, desk: made, frame, words }),
+    handles: handlesOf({ view, painter, desk: made, frame, words }),
     bar: new Bar({ root: by("bar"), frame, view, desk: made }),
     list: new List({
       box: by("list"),
@@ -103,8 +187,8 @@ function parts(data, words, made, view) {
       desk: made,
       words,
     }),
-    card: new Card({ ...shared, root: by("card"), template: by("evidence-template") }),
-    drawer: new Drawer({ ...shared, root: by("drawer") }),
+    card: new CardDoor({ desk: made, root: by("card"), get: cardOf(shared, styles) }),
+    drawer: new Door({ desk: made, root: by("drawer"), get: drawerOf(shared, styles) }),
     status: new Status({
       box: by("save-state"),
       word: by("save-word"),
@@ -114,7 +198,7 @@ function parts(data, words, made, view) {
       retry: () => made.outbox.nudge(),
       signIn: () => signIn(data.urls, made.outbox),
     }),
-    help: { keys: by("keys-dialog"), guideline: by("guideline-dialog") },
+    help,
   };
 }
 
@@ -135,23 +219,17 @@ function start() {
   paint(data.labels);
   const view = new TextView(by("text"), undefined, by("side"));
   view.estimate();
-  const dialogs = new Dialogs({
-    root: by("ask"),
-    words,
-    title,
-    quoted: (from, to) => view.text.slice(from, to),
-  });
+  const styles = later(() => Promise.all(data.urls.styles.map(styled)));
+  if (by("set")) styles();
+  const asked = dialogsOf(styles, words, title, view);
+  const dialogs = proxy(asked, "withdraw");
   const made = desk(data, words, title, dialogs, view);
-  const page = { ...parts(data, words, made, view), dialogs, keymap: new Keymap({ mac }) };
+  const help = helpOf(styles);
+  const keymap = new Keymap({ mac });
+  const page = { ...parts(data, words, made, view, styles, help), dialogs, keymap };
   join(page, actionsOf(page));
-  setTimeout(() => rest(page, data.urls.styles));
-}
-
-/** What nobody sees at first: styles of drawer and dialogs, the printed page. */
-async function rest({ desk: made, words }, href) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
-  const { Paper } = await import("./later/paper.js");
-  new Paper({ desk: made, frame: by("frame"), words });
+  paperOf(page);
+  warm();
 }
 
 start();

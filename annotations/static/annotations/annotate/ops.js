@@ -31,14 +31,15 @@ export function isIdle(op) {
 
 /** The op that takes another back. */
 export function inverse(op) {
-  if (op.verb === "create" || op.verb === "restore") return remove(op.kind, op.id, op.row);
+  if (op.verb === "create" || op.verb === "restore")
+    return remove(op.kind, op.id, op.row ?? { id: op.id, ...op.shown, ...op.body });
   if (op.verb === "delete") return restore(op.kind, op.id, op.row);
   return { ...op, changes: op.before, before: op.changes };
 }
 
 /** The op that does the same once more: what was made once is restored, its id being taken. */
 export function again(op) {
-  return op.verb === "create" ? restore(op.kind, op.id) : op;
+  return op.verb === "create" ? inverse(inverse(op)) : op;
 }
 
 /** Two changes of one row as one, else null. */
@@ -94,4 +95,19 @@ export function leansOn({ op, document }, other) {
   const missing = other.op.verb === "create" || other.op.verb === "restore";
   if (op.id === other.op.id) return missing || refused === undefined;
   return missing && op.body?.annotation === other.op.id;
+}
+
+/** Whether ops can be done one after the other, given the rows as they are now. */
+export function possible(ops, store) {
+  const made = new Map();
+  const now = (kind, id) => (made.has(id) ? made.get(id) : store.get(kind, id));
+  return ops.every((op) => {
+    const row = now(op.kind, op.id);
+    const was = row ?? op.row ?? store.last(op.kind, op.id);
+    if (op.kind === "evidence" && was && !now("annotation", was.annotation)) return false;
+    if (op.verb === "change") made.set(op.id, { ...row, ...op.changes });
+    else made.set(op.id, op.verb === "delete" ? null : was);
+    if (op.verb === "change") return row !== null && sameAs(op.before, row);
+    return (row === null) === (op.verb === "restore");
+  });
 }

@@ -30,9 +30,9 @@ export const highlightName = (label, depth, bare = false) =>
 const shade = (colour, light) => `oklch(from ${colour} ${light} c h)`;
 const part = (colour, share) => `color-mix(in srgb, ${colour} ${share}%, transparent)`;
 const ground = (colour, [light, dark] = TINT) =>
-  `light-dark(${part(colour, light)}, ${part(shade(colour, "min(l, 0.62)"), dark)})`;
+  `light-dark(${part(shade(colour, "max(l, 0.38)"), light)}, ${part(shade(colour, `min(l, ${dark > TINT[1] ? 0.62 : 0.84})`), dark)})`;
 const ink = (colour) =>
-  `light-dark(${shade(colour, "clamp(0.3, l - 0.12, 0.44)")}, ${shade(colour, "clamp(0.78, l + 0.2, 0.9)")})`;
+  `light-dark(${shade(colour, "clamp(0.28, l - 0.14, 0.38)")}, ${shade(colour, "clamp(0.8, l + 0.22, 0.92)")})`;
 
 function highlight(name, depth, colour, line, tint) {
   return `::highlight(${name}) { background-color: ${ground(colour, tint)};

@@ -92,7 +92,10 @@ export class Store extends EventTarget {
     const entry = this.kinds[kind].get(row.id);
     if (entry?.server && entry.server.version >= row.version) return;
     if (!entry && row.deleted_at) return;
-    this.#alter(kind, row.id, (now) => this.#known(now, row, !row.deleted_at));
+    this.#alter(kind, row.id, (now) => ({
+      ...this.#known(now, row, !row.deleted_at),
+      problem: now?.problem ?? null,
+    }));
   }
 
   /** The row was deleted elsewhere. */
@@ -184,6 +187,12 @@ export class Store extends EventTarget {
     const moved = this.depths.refresh(start, end);
     if (!after) this.depths.forget(before.id);
     this.dispatchEvent(new CustomEvent("depths", { detail: moved }));
+  }
+
+  /** The set as it is now, told when something of it is other than before. */
+  receiveSet(row) {
+    const same = (field) => this.set?.[field] === row[field];
+    if (!["id", "status", "editable"].every(same)) this.#tellSet(row);
   }
 
   #tellSet(row) {

@@ -118,6 +118,9 @@ export function deliverer({ root, user, name }) {
   const send = async (op, version) => {
     const [method, url, options] = call(op, root, version);
     try {
+      // Made by another tab a moment ago: its version is asked for.
+      if (version === undefined && (op.verb === "change" || op.verb === "delete"))
+        return { conflict: await request("GET", url) };
       const row = await request(method, url, options);
       // An answer that is none of ours (a sign-in page of the network) says nothing.
       return row?.id || op.verb === "delete" ? { done: row } : offline();

@@ -6,11 +6,11 @@ import "./themes.js";
 import "./menus.js";
 import "./confirm.js";
 import "./copy.js";
-import "./drop.js";
 import "./announce.js";
 import "./submit.js";
 import "./trouble.js";
 
+if (document.querySelector("file-drop")) import("./drop.js");
 localTimes(document);
 document.addEventListener("htmx:afterSettle", (event) => localTimes(event.target));
 document.addEventListener("visibilitychange", async () => {

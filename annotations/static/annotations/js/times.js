@@ -17,10 +17,17 @@ const page = document.documentElement.lang || "en";
 // The reader's own variety of the page's language: en-GB writes dates otherwise than en-US.
 const language = navigator.languages.find((one) => one.split("-")[0] === page.split("-")[0]) ?? page;
 
+// The zone that the person chose, else the browser's; the server is told of that one.
+const timeZone = document.documentElement.dataset.zone;
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (own) document.cookie = `timezone=${own};path=/;max-age=31536000;samesite=lax`;
+const format = (style, moment) =>
+  new Intl.DateTimeFormat(language, { ...style, timeZone }).format(moment);
+
 function ago(moment, now) {
   const seconds = (moment - now) / 1000;
   const step = STEPS.find(([limit]) => Math.abs(seconds) < limit);
-  if (!step) return new Intl.DateTimeFormat(language, STYLES.date).format(moment);
+  if (!step) return format(STYLES.date, moment);
   const [, unit, length] = step;
   const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   return words.format(Math.round(seconds / length), unit);
@@ -31,12 +38,12 @@ export function localTimes(root) {
   for (const element of root.querySelectorAll("time[data-local]")) {
     const moment = new Date(element.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
-    const full = new Intl.DateTimeFormat(language, STYLES.datetime).format(moment);
+    const full = format(STYLES.datetime, moment);
     const style = element.dataset.local;
     element.textContent =
       style === "ago"
         ? ago(moment, now)
-        : new Intl.DateTimeFormat(language, STYLES[style] ?? STYLES.datetime).format(moment);
+        : format(STYLES[style] ?? STYLES.datetime, moment);
     element.title = `${full} · ${element.dateTime}`;
   }
 }

@@ -62,6 +62,7 @@ addEventListener(
     event.preventDefault();
     event.stopImmediatePropagation();
     const n = await kept.then((box) => box.count(user)).catch(() => 0);
+    if (n) await import("./confirm.js");
     if (n) form.dataset.confirm = form.dataset.asks.replace("{n}", n);
     else delete form.dataset.confirm;
     form.dataset.counted = "yes";

@@ -1,0 +1,70 @@
+/**
+ * Parts of the page that come when they are first used: what shows text, spans and list is small,
+ * the rest waits. It is fetched at the person's first touch of the page, or after a while, so that
+ * it is there when it is asked for, also without network.
+ */
+
+/** Milliseconds without a touch after which the rest is fetched anyway. */
+const WHILE = 5000;
+
+const awaited = [];
+
+/**
+ * A part made once by `load`; a failure is told and the next call tries again.
+ * @param {() => Promise<T>} load @returns {() => Promise<T>} @template T
+ */
+export function later(load) {
+  let coming = null;
+  const get = () => {
+    coming ??= load().catch((error) => {
+      coming = null;
+      throw error;
+    });
+    get.asked = coming;
+    return coming;
+  };
+  awaited.push(get);
+  return get;
+}
+
+/** Every method of a part that comes later, as one that waits for it; `idle` brings nothing. */
+export function proxy(get, idle) {
+  return new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        async (...given) =>
+          (await (name === idle ? get.asked : get()))?.[name](...given),
+    },
+  );
+}
+
+/** Brings a style sheet. Resolves when it holds. */
+export function styled(address) {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href: address, onload: resolve });
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(address));
+    };
+    document.head.append(link);
+  });
+}
+
+/** Fetches what is still to come once the person has begun. */
+export function warm() {
+  const over = new AbortController();
+  const rest = async () => {
+    for (const get of awaited) await get().catch(() => {});
+    document.documentElement.dataset.parts = "all";
+  };
+  const begin = () => {
+    over.abort();
+    clearTimeout(timer);
+    (window.requestIdleCallback ?? setTimeout)(rest);
+  };
+  const timer = setTimeout(begin, WHILE);
+  for (const kind of ["keydown", "pointerdown", "pointermove", "scroll"])
+    addEventListener(kind, begin, { capture: true, signal: over.signal });
+}
