@@ -134,7 +134,7 @@ PAGES = (
     Shot("sessions", "/accounts/sessions/"),
     Shot("styleguide", "/styleguide/", "admin"),
     Shot("admin", "/admin/", "admin"),
-    Shot("annotate", READ, "reviewer1", press("j", "j"), whole=False),
+    Shot("annotate", READ, "reviewer1", press(*"jjjjjj"), whole=False),
     Shot("annotate-opened", READ, "reviewer1", press(), whole=False),
     Shot("annotate-new", "/documents/{other}/", "reviewer2", press(), whole=False),
     Shot("annotate-drawer", READ, "reviewer1", press("j", "e"), whole=False),
