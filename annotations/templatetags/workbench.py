@@ -133,13 +133,18 @@ class Tab:
     current: bool
 
 
+_OF_DOCUMENTS = {
+    "project", "document-details", "documents-bulk", "saved-views", "saved-view",
+}  # fmt: skip
+
+
 @register.simple_tag(takes_context=True)
 def project_tabs(context: Context) -> list[Tab]:
     """The pages of a project that the reader's role opens."""
     role: Role = context["role"]
     here = context["request"].resolver_match.url_name
     titles = [
-        ("project", _("Documents"), Role.VIEWER, {"project", "document-details"}),
+        ("project", _("Documents"), Role.VIEWER, _OF_DOCUMENTS),
         ("search", _("Search"), Role.VIEWER, {"search"}),
         ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
