@@ -19,6 +19,7 @@ from annotations.api.views import (
     people,
     projects,
     search,
+    set_history,
     tokens,
 )
 
@@ -49,6 +50,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "annotation-sets/<uuid:id>/changes/",
         annotation_sets.Changes.as_view(),
         name="api-annotation-set-changes",
+    ),
+    path(
+        "annotation-sets/<uuid:id>/history/",
+        set_history.SetHistory.as_view(),
+        name="api-annotation-set-history",
+    ),
+    path(
+        "annotation-sets/<uuid:id>/rewind/",
+        set_history.RewindSet.as_view(),
+        name="api-annotation-set-rewind",
     ),
     path(
         "annotation-sets/<uuid:id>/submit/",

@@ -161,6 +161,15 @@ _WORK = [
     Row("api-annotation-set", "GET", members(), ("submitted",), note="submitted"),
     Row("api-annotation-set-changes", "GET", draft_read(), ("draft",), note="draft"),
     Row("api-annotation-set-changes", "GET", members(), ("submitted",), note="submitted"),
+    Row("api-annotation-set-history", "GET", draft_read(), ("draft",), note="draft"),
+    Row("api-annotation-set-history", "GET", members(), ("submitted",), note="submitted"),
+    Row(
+        "api-annotation-set-rewind",
+        "POST",
+        draft_write(),
+        ("draft",),
+        body=lambda _: {"at": "2020-01-01T00:00:00Z"},
+    ),
     Row("api-annotation-set-submit", "POST", draft_write(), ("draft",), note="draft"),
     Row(
         "api-annotation-set-submit",
