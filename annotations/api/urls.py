@@ -18,6 +18,7 @@ from annotations.api.views import (
     outlets,
     people,
     projects,
+    reading,
     search,
     set_history,
     tokens,
@@ -26,6 +27,7 @@ from annotations.api.views import (
 _PROJECT = "projects/<slug:slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/reading/", reading.Reading.as_view(), name="api-me-reading"),
     path("me/", people.Me.as_view(), name="api-me"),
     path("users/", people.Users.as_view(), name="api-users"),
     path("users/<uuid:id>/", people.OneUser.as_view(), name="api-user"),

@@ -50,6 +50,8 @@ def _span(_ids: Ids) -> dict[str, Any]:
 
 _PEOPLE = [
     Row("api-me", "GET", signed_in()),
+    Row("api-me-reading", "GET", signed_in()),
+    Row("api-me-reading", "PATCH", signed_in(), body=lambda _: {"face": "sans"}),
     Row("api-users", "GET", site_admins()),
     Row("api-users", "POST", site_admins(201), body=lambda _: {"username": "new"}),
     Row("api-user", "GET", site_admins(), ("user",)),

@@ -112,6 +112,17 @@ function desk(data, words, title, dialogs, view) {
   return made;
 }
 
+/** Reading settings, when they are first opened. */
+const readingOf = (made, view, words, data, styles) =>
+  proxy(
+    later(async () => {
+      const [{ ReadingSettings }] = await Promise.all([import("./later/reading.js"), styles()]);
+      const button = document.querySelector("[data-action=reading]");
+      const say = (key) => made.say(key);
+      return new ReadingSettings({ button, view, words, api: data.urls.api, say });
+    }),
+  );
+
 /** The printed page. */
 const paperOf = (page) =>
   later(async () => {
@@ -199,6 +210,7 @@ function parts(data, words, made, view, styles, help) {
       signIn: () => signIn(data.urls, made.outbox),
     }),
     help,
+    reading: readingOf(made, view, words, data, styles),
   };
 }
 
@@ -229,6 +241,7 @@ function start() {
   const page = { ...parts(data, words, made, view, styles, help), dialogs, keymap };
   join(page, actionsOf(page));
   paperOf(page);
+  later(async () => new (await import("./later/minimap.js")).Minimap({ desk: made, view }));
   warm();
 }
 

@@ -1,0 +1,30 @@
+"""What the annotate page's scripts say of reading settings, the list and the map, translated."""
+
+from django.utils.translation import gettext as _
+
+
+def reading() -> dict[str, str]:
+    """The strings by the keys that the scripts use, in the language of the request."""
+    return {
+        "reading_title": _("Reading settings"),
+        "reading_size": _("Size"),
+        "reading_measure": _("Length of lines"),
+        "reading_leading": _("Distance of lines"),
+        "reading_face": _("Typeface"),
+        "reading_small": _("small"),
+        "reading_medium": _("medium"),
+        "reading_large": _("large"),
+        "reading_larger": _("larger"),
+        "reading_largest": _("largest"),
+        "reading_short": _("short"),
+        "reading_long": _("long"),
+        "reading_close": _("close"),
+        "reading_wide": _("wide"),
+        "reading_serif": _("serif"),
+        "reading_sans": _("sans"),
+        "reading_legible": _("legible"),
+        "reading_mono": _("mono"),
+        "reading_reset": _("As it was made"),
+        "reading_unsaved": _("This is kept here only: the server did not answer."),
+        "done": _("Done"),
+    }
