@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from annotations.formats.registry import FORMATS
 from annotations.forms.dates import write_date
@@ -52,7 +52,9 @@ def published(document: Document, style: str = "datetime") -> str:
     shown = {
         Precision.YEAR.value: lambda: f"{utc.year:04d}",
         Precision.MONTH.value: lambda: date_format(utc, "YEAR_MONTH_FORMAT"),
-    }.get(document.published_precision, lambda: date_format(utc, "j M Y"))()
+    }.get(
+        document.published_precision, lambda: date_format(utc, pgettext("19 May 2023", "j M Y"))
+    )()
     exact = write_date(moment, document.published_precision)
     return format_html('<time datetime="{}">{}</time>', exact, shown)
 

@@ -1,6 +1,7 @@
 """What the annotate page's scripts say of reading settings, the list and the map, translated."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def reading() -> dict[str, str]:
@@ -12,7 +13,7 @@ def reading() -> dict[str, str]:
         "reading_leading": _("Distance of lines"),
         "reading_face": _("Typeface"),
         "reading_small": _("small"),
-        "reading_medium": _("medium"),
+        "reading_medium": pgettext("reading", "medium"),
         "reading_large": _("large"),
         "reading_larger": _("larger"),
         "reading_largest": _("largest"),
