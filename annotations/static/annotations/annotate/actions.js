@@ -102,7 +102,7 @@ function going({ desk, cursor, list, links, view }) {
   };
 }
 
-function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading }) {
+function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading, arrange }) {
   const submit = async () => {
     if (!desk.editable) return desk.say("read_only");
     const open = desk.open();
@@ -124,6 +124,7 @@ function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, readi
     reopen: () => desk.reopen(),
     guideline: () => help.guideline.showModal(),
     reading: () => reading.open(),
+    arrange: () => arrange.toggle(),
   };
 }
 
