@@ -16,6 +16,7 @@ COPY manage.py ./
 COPY workbench workbench
 COPY annotations annotations
 COPY templates templates
+RUN python -m workbench.catalogues
 # The settings refuse to load without addresses and a key; collecting files uses none of them.
 RUN SECRET_KEY=only-for-this-step-0123456789-abcdefghijklmnopqrstuvwxyz \
     DATABASE_URL=postgresql://nobody@nowhere/none REDIS_URL=redis://nowhere ALLOWED_HOSTS=nowhere \

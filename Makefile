@@ -19,7 +19,7 @@ ifneq ($(shell $(PY) -m pip --version >/dev/null 2>&1 || echo broken),)
 $(shell rm -f .venv/*.stamp)
 endif
 
-.PHONY: help run test check bench shots lock secrets backup restore upgrade clean
+.PHONY: help run test check bench shots messages lock secrets backup restore upgrade clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -44,6 +44,9 @@ bench: .venv/dev.stamp ## the figures of docs/, measured on this machine
 shots: .venv/dev.stamp ## every page as a picture in var/shots, those of README.md anew
 	@$(PY) -m tests.browsers
 	@exec $(PY) -m docs.shots
+
+messages: .venv/dev.stamp ## every string into the catalogues of translations
+	@$(PY) -m workbench.messages
 
 lock: .venv/dev.stamp ## resolve requirements/*.in again; UPGRADE=--upgrade takes new versions
 	$(LOCK) requirements/dev.in --output-file requirements/dev.txt

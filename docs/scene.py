@@ -24,6 +24,8 @@ from annotations.services.transaction import Actor
 from annotations.tasks import run_job
 
 TABLE = "text,title,published_at\nOne line.,Good,2023-05-19\n,Without a text,2023-05-20\n" * 4
+# The document that somebody is working on.
+READ = "heartland-0523-marines"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 4
 
 
@@ -60,12 +62,12 @@ def _jobs(manager: Actor) -> None:
 
 
 def _set_of_ones_own(reviewer: Actor) -> None:
-    """A draft as rich as the best set of the demo, with overlaps, notes and things to check."""
+    """A draft as rich as the best set of the demo: every label, an overlap, notes, evidence."""
     told = Annotation.objects.filter(
-        document__external_id="andes-wire-0518-vote", annotation_set__annotator__name="Ana Quispe"
+        document__external_id=READ, annotation_set__annotator__name="Ana Quispe"
     ).select_related("document", "label")
-    for n, row in enumerate(told.order_by("start", "-end")):
-        label = row.label.key if row.label and n % 5 != 3 else None
+    for row in told.order_by("start", "-end"):
+        label = row.label.key if row.label else None
         made, _new = create_annotation(
             reviewer, document=row.document, start=row.start, end=row.end, label=label,
             note=row.note, judges=row.judges,

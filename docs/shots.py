@@ -134,7 +134,7 @@ PAGES = (
     Shot("sessions", "/accounts/sessions/"),
     Shot("styleguide", "/styleguide/", "admin"),
     Shot("admin", "/admin/", "admin"),
-    Shot("annotate", READ, "reviewer1", press("j", "j"), whole=False),
+    Shot("annotate", READ, "reviewer1", press(*"jjj"), whole=False),
     Shot("annotate-opened", READ, "reviewer1", press(), whole=False),
     Shot("annotate-new", "/documents/{other}/", "reviewer2", press(), whole=False),
     Shot("annotate-drawer", READ, "reviewer1", press("j", "e"), whole=False),
@@ -198,7 +198,7 @@ def _names(browser: Browser, url: str, passwords: dict[str, str]) -> dict[str, s
 
     names = {
         "document": first("documents/?project=demo&page_size=200",
-                          external_id="andes-wire-0518-vote"),
+                          external_id="heartland-0523-marines"),
         "other": first("documents/?project=demo&page_size=200",
                        external_id="hemisphere-reader-peru-page"),
         "label": first("projects/demo/labels/"),

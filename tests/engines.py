@@ -20,6 +20,7 @@ import pytest
 import redis
 from django.conf import settings
 
+from workbench import catalogues
 from workbench.embedded import assets
 from workbench.embedded.engines import Engines, discard, throwaway
 from workbench.embedded.keeper import keep
@@ -56,6 +57,7 @@ def _variables() -> dict[str, str]:
 if settings.configured:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests prepare the settings first.")
 os.environ.update(_variables())
+catalogues.compile_all()
 django.setup()
 
 

@@ -18,13 +18,16 @@ from annotations.api.views import (
     outlets,
     people,
     projects,
+    reading,
     search,
+    set_history,
     tokens,
 )
 
 _PROJECT = "projects/<slug:slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/reading/", reading.Reading.as_view(), name="api-me-reading"),
     path("me/", people.Me.as_view(), name="api-me"),
     path("users/", people.Users.as_view(), name="api-users"),
     path("users/<uuid:id>/", people.OneUser.as_view(), name="api-user"),
@@ -49,6 +52,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "annotation-sets/<uuid:id>/changes/",
         annotation_sets.Changes.as_view(),
         name="api-annotation-set-changes",
+    ),
+    path(
+        "annotation-sets/<uuid:id>/history/",
+        set_history.SetHistory.as_view(),
+        name="api-annotation-set-history",
+    ),
+    path(
+        "annotation-sets/<uuid:id>/rewind/",
+        set_history.RewindSet.as_view(),
+        name="api-annotation-set-rewind",
     ),
     path(
         "annotation-sets/<uuid:id>/submit/",

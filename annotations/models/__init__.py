@@ -30,6 +30,7 @@ from annotations.models.jobs import (
 )
 from annotations.models.notifications import Notification, NotificationKind
 from annotations.models.projects import Guideline, Label, Meaning, Membership, Project, Role
+from annotations.models.reading import ReadingSettings
 from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.users import ApiToken, User
 
@@ -60,6 +61,7 @@ __all__ = [
     "PendingEvidence",
     "Precision",
     "Project",
+    "ReadingSettings",
     "Role",
     "SavedView",
     "SetKind",

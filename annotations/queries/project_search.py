@@ -41,6 +41,7 @@ KINDS = ("documents", "annotations", "notes")
 TO_CHECK = "none"
 _PHRASE_BONUS = 0.5
 _LOOKED_AT = 200
+_FEW = 2000
 _LEAST_ALIKE = "0.4"
 
 
@@ -110,7 +111,7 @@ def found(user: User, project: Project, wanted: Wanted) -> tuple[Asked, dict[str
     notes = [*_in_notes(annotations, asked), *_in_notes(_evidence(user, annotations), asked)]
     return asked, {
         "documents": _found([*_in_letters(documents, "folded", asked), *_texts(passages, asked)]),
-        "annotations": _found(_in_quotes(annotations, asked)),
+        "annotations": _found(_in_quotes(project, annotations, asked)),
         "notes": _found(sorted(notes, key=lambda place: -place.score)),
     }
 
@@ -175,29 +176,28 @@ def _texts(passages: QuerySet[Passage], asked: Asked) -> list[Place]:
     return [Place(Passage, key, score) for key, score in scores]
 
 
-def _in_quotes(rows: QuerySet[Annotation], asked: Asked) -> list[Place]:
+def _in_quotes(project: Project, rows: QuerySet[Annotation], asked: Asked) -> list[Place]:
     """Annotations whose quote holds all of the words, else some: among those of fit passages."""
     if not asked.words:
         return _newest(rows)
     if not asked.terms:
         return []
     if asked.in_texts:
-        near_by = rows.filter(_beside(query_of(asked.terms[0].forms)))
+        near_by = _beside(project, rows, query_of(asked.terms[0].forms))
         if places := _matching(near_by, "quote", asked, every=True):
             return places
-    return _matching(rows.filter(_beside(rarest(asked.terms))), "quote", asked, every=False)
+    return _matching(_beside(project, rows, rarest(asked.terms)), "quote", asked, every=False)
 
 
-def _beside(query: str) -> Exists:
-    """Whether the annotation reaches into a passage that fits."""
-    passages = Passage.objects.filter(
-        Holds("vector", query),
-        project=OuterRef("project"),
-        document=OuterRef("document"),
-        start__lt=OuterRef("end"),
-        end__gt=OuterRef("start"),
-    )
-    return Exists(passages)
+def _beside(project: Project, rows: QuerySet[Annotation], query: str) -> QuerySet[Annotation]:
+    """Those of documents with a passage that fits, where these are few; else all.
+
+    Keys, not a subquery: else the quotes of the whole project might be folded and looked at first.
+    Where many fit, as many as are shown are soon found among all.
+    """
+    passages = Passage.objects.filter(Holds("vector", query), project=project)
+    keys = list(passages.order_by().values_list("document", flat=True).distinct()[: _FEW + 1])
+    return rows if len(keys) > _FEW else rows.filter(document__in=keys)
 
 
 def _in_notes(rows: QuerySet[Any], asked: Asked) -> list[Place]:

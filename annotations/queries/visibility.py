@@ -27,6 +27,7 @@ from annotations.models import (
     Outlet,
     Passage,
     Project,
+    ReadingSettings,
     Role,
     SavedView,
     SetStatus,
@@ -105,6 +106,7 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),
     Notification: lambda user: Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)),
     ApiToken: lambda user: Q(user=user),
+    ReadingSettings: lambda user: Q(user=user),
     User: lambda user: Q() if is_site_admin(user) else Q(pk=user.pk),
 }
 

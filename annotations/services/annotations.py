@@ -62,7 +62,7 @@ def create_annotation(
         )  # fmt: skip
         if id is not None:
             row.id = id
-        with _span_once():
+        with span_once():
             return insert(actor, row)
 
 
@@ -78,7 +78,7 @@ def _locked_set(
 
 
 @contextmanager
-def _span_once() -> Iterator[None]:
+def span_once() -> Iterator[None]:
     """Let the database say whether the set holds the span with this label already: Conflict.
 
     The transaction is over then; nothing may be done in it after this but to leave it.
@@ -108,7 +108,7 @@ def update_annotation(
             start, end = changes.get("start", current.start), changes.get("end", current.end)
             quote = span_of(current.document_id, start, end, changes.get("quote"))
             values |= {"start": start, "end": end, "quote": quote}
-        with _span_once():
+        with span_once():
             return change(current, version, values)
 
 
@@ -124,7 +124,7 @@ def restore_annotation(actor: Actor, annotation: Annotation) -> Annotation:
     with write(actor):
         writable(actor, annotation.annotation_set_id)
         rows = Annotation.objects.filter(pk=annotation.pk)
-        with _span_once():
+        with span_once():
             rows.filter(deleted_at__isnull=False).update(
                 deleted_at=None, version=F("version") + 1, updated_at=Now()
             )

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from annotations.formats.registry import FORMATS
 from annotations.forms.dates import write_date
@@ -52,7 +52,9 @@ def published(document: Document, style: str = "datetime") -> str:
     shown = {
         Precision.YEAR.value: lambda: f"{utc.year:04d}",
         Precision.MONTH.value: lambda: date_format(utc, "YEAR_MONTH_FORMAT"),
-    }.get(document.published_precision, lambda: date_format(utc, "j M Y"))()
+    }.get(
+        document.published_precision, lambda: date_format(utc, pgettext("19 May 2023", "j M Y"))
+    )()
     exact = write_date(moment, document.published_precision)
     return format_html('<time datetime="{}">{}</time>', exact, shown)
 
@@ -133,13 +135,18 @@ class Tab:
     current: bool
 
 
+_OF_DOCUMENTS = {
+    "project", "document-details", "documents-bulk", "saved-views", "saved-view",
+}  # fmt: skip
+
+
 @register.simple_tag(takes_context=True)
 def project_tabs(context: Context) -> list[Tab]:
     """The pages of a project that the reader's role opens."""
     role: Role = context["role"]
     here = context["request"].resolver_match.url_name
     titles = [
-        ("project", _("Documents"), Role.VIEWER, {"project", "document-details"}),
+        ("project", _("Documents"), Role.VIEWER, _OF_DOCUMENTS),
         ("search", _("Search"), Role.VIEWER, {"search"}),
         ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),

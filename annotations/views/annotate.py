@@ -20,6 +20,7 @@ from annotations import markdown
 from annotations.access import find
 from annotations.models import AnnotationSet, Document, Evidence, Label, Project, Role, User
 from annotations.queries import annotate
+from annotations.queries.reading import reading_of
 from annotations.views.annotate_words import words
 from annotations.views.shared import page, show
 
@@ -52,6 +53,7 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         bootstrap=_bootstrap(user, desk),
         strings=words(),
         modules=_modules(),
+        reading=reading_of(user),
     )
 
 

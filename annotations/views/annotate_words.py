@@ -7,11 +7,12 @@ are worded so that they need no plural.
 from django.utils.translation import gettext as _
 
 from annotations.views.annotate_commands import commands
+from annotations.views.reading_words import reading
 
 
 def words() -> dict[str, str]:
     """The strings by the keys that the scripts use, in the language of the request."""
-    return {**_spoken(), **_asked(), **_written(), **_keys(), **commands()}
+    return {**reading(), **_spoken(), **_asked(), **_written(), **_keys(), **commands()}
 
 
 def _spoken() -> dict[str, str]:

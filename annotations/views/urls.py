@@ -22,6 +22,7 @@ from annotations.views import (
     saved_views,
     search,
     session,
+    set_history,
     styleguide,
     tokens,
 )
@@ -60,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:pk>/download/", jobs.download, name="job-download"),
     path("jobs/<uuid:pk>/cancel/", jobs.cancel, name="job-cancel"),
     path("documents/<uuid:id>/", annotate.document, name="document"),
+    path("sets/<uuid:pk>/history/", set_history.history, name="set-history"),
+    path("sets/<uuid:pk>/rewind/", set_history.rewind, name="set-rewind"),
     path("documents/<uuid:pk>/details/", documents.details, name="document-details"),
     path("documents/<uuid:pk>/delete/", documents.delete, name="document-delete"),
     path("preferences/", preferences.preferences, name="preferences"),

@@ -113,6 +113,18 @@ _DOCUMENTS = [
         note="a draft",
     ),
     Row("document", "GET", members(), ("spare",), "set={submitted}", note="a submitted set"),
+    Row("set-history", "GET", only("author", "manager", "admin"), ("draft",), note="a draft"),
+    Row("set-history", "GET", members(), ("submitted",), note="a submitted set"),
+    Row("set-history", "POST", NO_SUCH_METHOD, ("draft",)),
+    Row("set-rewind", "GET", NO_SUCH_METHOD, ("draft",)),
+    # Without a time, even the author is told that there is none such.
+    Row(
+        "set-rewind",
+        "POST",
+        only("author", status=GONE_BACK, manager=403, admin=403),
+        ("draft",),
+        body=lambda _: {"at": "2020-01-01T00:00:00+00:00"},
+    ),
     *_form("document-details", Role.VIEWER, MANAGER, "document"),
     # Without the version that was read, even who may is told that somebody was faster.
     *_button("document-delete", "document", status=412),

@@ -50,6 +50,8 @@ def _span(_ids: Ids) -> dict[str, Any]:
 
 _PEOPLE = [
     Row("api-me", "GET", signed_in()),
+    Row("api-me-reading", "GET", signed_in()),
+    Row("api-me-reading", "PATCH", signed_in(), body=lambda _: {"face": "sans"}),
     Row("api-users", "GET", site_admins()),
     Row("api-users", "POST", site_admins(201), body=lambda _: {"username": "new"}),
     Row("api-user", "GET", site_admins(), ("user",)),
@@ -161,6 +163,15 @@ _WORK = [
     Row("api-annotation-set", "GET", members(), ("submitted",), note="submitted"),
     Row("api-annotation-set-changes", "GET", draft_read(), ("draft",), note="draft"),
     Row("api-annotation-set-changes", "GET", members(), ("submitted",), note="submitted"),
+    Row("api-annotation-set-history", "GET", draft_read(), ("draft",), note="draft"),
+    Row("api-annotation-set-history", "GET", members(), ("submitted",), note="submitted"),
+    Row(
+        "api-annotation-set-rewind",
+        "POST",
+        draft_write(),
+        ("draft",),
+        body=lambda _: {"at": "2020-01-01T00:00:00Z"},
+    ),
     Row("api-annotation-set-submit", "POST", draft_write(), ("draft",), note="draft"),
     Row(
         "api-annotation-set-submit",

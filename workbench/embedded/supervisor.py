@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from workbench import embedded
+from workbench import catalogues, embedded
 from workbench.embedded import assets, register, serving
 from workbench.embedded.engines import Engines
 from workbench.embedded.places import CLONE, LOGS, STATE, Home, Unusable, permanent_home
@@ -103,6 +103,7 @@ class Supervisor:
             self._step("prepare", "-m", "workbench.database", "prepare")
         say("Bringing the database up to date …")
         self._step("migrate", "manage.py", "migrate", "--noinput")
+        catalogues.compile_all()
         assets.collect(CLONE / "var" / "static", self._environment())
         self.stop.check()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,7 +37,7 @@ class Search(WorkbenchView):
         if "annotation" in self.asked:
             annotation = find(self.user, Annotation, self.asked["annotation"], Role.VIEWER)
             if annotation.project_id != project.pk:
-                raise Refused("This annotation is not of this project.", "annotation")
+                raise Refused(_("This annotation is not of this project."), "annotation")
         hits = search(
             self.user,
             project,

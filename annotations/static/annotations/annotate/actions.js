@@ -102,7 +102,7 @@ function going({ desk, cursor, list, links, view }) {
   };
 }
 
-function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter }) {
+function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading, arrange }) {
   const submit = async () => {
     if (!desk.editable) return desk.say("read_only");
     const open = desk.open();
@@ -123,6 +123,8 @@ function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter }) {
     close,
     reopen: () => desk.reopen(),
     guideline: () => help.guideline.showModal(),
+    reading: () => reading.open(),
+    arrange: () => arrange.toggle(),
   };
 }
 

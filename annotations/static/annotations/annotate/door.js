@@ -75,7 +75,7 @@ export class CardDoor {
     const { id, note: text } = this.desk.activeRow;
     this.root.hidden = false;
     note.value = text ?? "";
-    note.dataset.id = id;
+    Object.assign(note.dataset, { id, base: note.value });
     note.focus();
     return this.#come((card) => card.refresh());
   }

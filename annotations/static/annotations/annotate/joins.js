@@ -128,6 +128,7 @@ const LOUD = new Set([
   "already_there",
   "choose_passage",
   "part_failed",
+  "reading_unsaved",
   "marked_elsewhere",
   "no_more",
   "undone",

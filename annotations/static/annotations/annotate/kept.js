@@ -57,7 +57,7 @@ class Kept {
   /** @param {Entry} entry @returns {Promise<number>} its place in the order */
   async add(entry) {
     try {
-      return await this.#within("queue", (store) => settled(store.add(entry)));
+      return await this.#within("queue", (store) => settled(store.add(entry)), "readwrite", "strict");
     } catch {
       // No room, or closed by the browser: what cannot be kept is still sent.
       this.durable = false;
@@ -129,9 +129,12 @@ class Kept {
     });
   }
 
-  /** Resolves when the transaction is on disk, to what `act` gave. */
-  async #within(name, act, mode = "readwrite") {
-    const moment = this.base.transaction(name, mode, { durability: "strict" });
+  /**
+   * Resolves when the transaction is done, to what `act` gave. What was added is on the disk by then
+   * ("strict"); the rest may be done twice, and need not wait for it.
+   */
+  async #within(name, act, mode = "readwrite", durability = "relaxed") {
+    const moment = this.base.transaction(name, mode, { durability });
     const done = new Promise((resolve, reject) => {
       moment.oncomplete = resolve;
       moment.onabort = () => reject(moment.error ?? new Error("aborted"));

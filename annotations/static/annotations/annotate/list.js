@@ -4,8 +4,13 @@
  * one height; position and number are told to assistive technology.
  */
 
+import { countWhile } from "./offsets.js";
+
 /** Rows kept above and below those in sight. */
 const SPARE = 8;
+
+/** Pixels of a heading of a group. */
+const HEAD = 32;
 
 /** Code points of a quote that a row may show. */
 const SHOWN = 200;
@@ -32,6 +37,9 @@ export class List {
     this.filters = filters(this.desk);
     this.filter = this.filters[0];
     this.rows = [];
+    /** Search and groups (later/arrange.js), once asked for; index of a group's first row to its heading. */
+    this.arranged = null;
+    this.heads = new Map();
     this.height = 0;
     this.drawn = new Map();
     this.#makeChips();
@@ -46,6 +54,8 @@ export class List {
     const all = this.desk.store.spans.spans;
     this.rows = this.filter.key === "all" ? all : all.filter((row) => this.filter.fits(row));
     this.#count(all);
+    if (this.arranged) ({ rows: this.rows, heads: this.heads } = this.arranged.of(this.rows));
+    this.starts = [...this.heads.keys()];
     this.empty.hidden = this.rows.length > 0;
     this.empty.textContent = this.words(
       all.length ? "none_of_these" : this.desk.editable ? "none_yet" : "none_here",
@@ -70,11 +80,11 @@ export class List {
   reveal() {
     const index = this.rows.findIndex((row) => row.id === this.desk.active);
     if (index >= 0 && this.height) {
-      const top = index * this.height;
+      const top = this.#top(index) - (this.heads.has(index) ? HEAD : 0);
       const { scrollTop, clientHeight } = this.box;
       if (top < scrollTop) this.box.scrollTop = top;
-      else if (top + this.height > scrollTop + clientHeight)
-        this.box.scrollTop = top + this.height - clientHeight;
+      else if (this.#top(index) + this.height > scrollTop + clientHeight)
+        this.box.scrollTop = this.#top(index) + this.height - clientHeight;
     }
     this.#draw();
   }
@@ -90,21 +100,31 @@ export class List {
     this.#draw();
   }
 
+  /** Pixels above a row: those before it and their headings. */
+  #top(index) {
+    return index * this.height + HEAD * countWhile(this.starts.length, (i) => this.starts[i] <= index);
+  }
+
   /** Makes, keeps and drops rows so that those in sight stand in the tree, in order. */
   #draw() {
     if (!this.height && this.rows.length) this.height = this.#measure();
     const height = this.height || 1;
-    const first = Math.max(0, Math.floor(this.box.scrollTop / height) - SPARE);
+    const above = countWhile(this.rows.length, (i) => this.#top(i) + height < this.box.scrollTop);
+    const first = Math.max(0, above - SPARE);
     const count = Math.ceil(this.box.clientHeight / height) + 2 * SPARE;
-    this.space.style.height = `${this.rows.length * this.height}px`;
-    const shown = this.rows.slice(first, first + count).map((row, i) => this.#kept(row, first + i));
+    this.space.style.height = `${this.#top(this.rows.length)}px`;
+    const shown = this.rows.slice(first, first + count).flatMap((row, i) => {
+      const head = this.heads.get(first + i);
+      const element = this.#kept(row, first + i);
+      return head ? [this.#head(head, first + i), element] : element;
+    });
     const wanted = new Set(shown);
     for (const element of [...this.space.children]) if (!wanted.has(element)) element.remove();
     shown.forEach((element, i) => {
       if (this.space.children[i] !== element)
         this.space.insertBefore(element, this.space.children[i] ?? null);
     });
-    this.drawn = new Map(shown.map((element) => [element.dataset.id, element]));
+    this.drawn = new Map(shown.map((one) => [one.dataset.id ?? one.dataset.head, one]));
     this.#point();
   }
 
@@ -132,9 +152,11 @@ export class List {
       this.#stances(store.evidenceOf(row.id)),
       row.note ? this.words("has_note") : "",
       problem,
+      row.confidence === null ? "" : this.words("sure", { n: Math.round(row.confidence * 100) }),
     ];
     const face = [
-      index * this.height,
+      this.#top(index),
+      this.heads.get(index)?.title,
       this.rows.length,
       row.start,
       row.end,
@@ -149,6 +171,17 @@ export class List {
     return element;
   }
 
+  /** The heading above a row; its row says it to those who listen. */
+  #head({ title, n }, index) {
+    const made = this.drawn.get(`head-${index}`) ?? document.createElement("div");
+    made.dataset.head = `head-${index}`;
+    made.className = "list-group";
+    made.setAttribute("aria-hidden", "true");
+    made.textContent = `${title} · ${n}`;
+    made.style.top = `${this.#top(index) - HEAD}px`;
+    return made;
+  }
+
   #make(row, index, facts) {
     const element = this.template.content.firstElementChild.cloneNode(true);
     const [quote, line] = element.children;
@@ -158,7 +191,9 @@ export class List {
     element.setAttribute("aria-selected", String(row.id === this.desk.active));
     element.setAttribute("aria-setsize", String(this.rows.length));
     element.setAttribute("aria-posinset", String(index + 1));
-    element.style.top = `${index * this.height}px`;
+    element.style.top = `${this.#top(index)}px`;
+    if (this.heads.has(index))
+      element.setAttribute("aria-description", this.heads.get(index).title);
     quote.textContent = this.desk.segments.text.slice(
       row.start,
       Math.min(row.end, row.start + SHOWN),

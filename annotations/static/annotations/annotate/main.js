@@ -63,20 +63,23 @@ function handlesOf(parts) {
   return { draw };
 }
 
-/** Steps of earlier visits, and what happens to the set elsewhere; tried again until they come. */
+/** Steps of earlier visits; tried again until they come. What happens elsewhere comes after them. */
 async function follow(data, parts) {
   try {
-    const [{ keepSteps }, { Watch }] = await Promise.all([
-      import("./steps.js"),
-      import("./watch.js"),
-    ]);
+    const { keepSteps } = await import("./steps.js");
     keepSteps(parts);
-    new Watch({ ...parts, api: data.urls.api, since: data.set?.updated_at }).begin();
   } catch {
     await pause(5000);
     follow(data, parts);
   }
 }
+
+/** What happens to the set elsewhere. */
+const watchOf = (data, parts) =>
+  later(async () => {
+    const { Watch } = await import("./watch.js");
+    new Watch({ ...parts, api: data.urls.api, since: data.set?.updated_at }).begin();
+  });
 
 /** State and rules: no screen. */
 function desk(data, words, title, dialogs, view) {
@@ -108,9 +111,31 @@ function desk(data, words, title, dialogs, view) {
     document: data.document.id,
     segments: new Segments(view.text, data.document.language),
   });
-  follow(data, { desk: made, kept, user, channel });
+  const near = { desk: made, kept, user, channel };
+  follow(data, near);
+  watchOf(data, near);
   return made;
 }
+
+/** Search and groups of the list, when they are first asked for. */
+const arrangeOf = (parts, styles) =>
+  proxy(
+    later(async () => {
+      const [{ Arrange }] = await Promise.all([import("./later/arrange.js"), styles()]);
+      return new Arrange(parts);
+    }),
+  );
+
+/** Reading settings, when they are first opened. */
+const readingOf = (made, view, words, data, styles) =>
+  proxy(
+    later(async () => {
+      const [{ ReadingSettings }] = await Promise.all([import("./later/reading.js"), styles()]);
+      const button = document.querySelector("[data-action=reading]");
+      const say = (key) => made.say(key);
+      return new ReadingSettings({ button, view, words, api: data.urls.api, say });
+    }),
+  );
 
 /** The printed page. */
 const paperOf = (page) =>
@@ -166,6 +191,16 @@ function parts(data, words, made, view, styles, help) {
   };
   const frame = by("frame");
   const cursor = new Cursor(view, made.segments, frame);
+  const list = new List({
+    box: by("list"),
+    space: by("list-space"),
+    empty: by("list-empty"),
+    chips: by("filters"),
+    count: by("side-count"),
+    template: by("item-template"),
+    desk: made,
+    words,
+  });
   const painter = new Painter(view, made.store);
   return {
     desk: made,
@@ -177,16 +212,8 @@ function parts(data, words, made, view, styles, help) {
     pointer: new Pointer(cursor),
     handles: handlesOf({ view, painter, desk: made, frame, words }),
     bar: new Bar({ root: by("bar"), frame, view, desk: made }),
-    list: new List({
-      box: by("list"),
-      space: by("list-space"),
-      empty: by("list-empty"),
-      chips: by("filters"),
-      count: by("side-count"),
-      template: by("item-template"),
-      desk: made,
-      words,
-    }),
+    list,
+    arrange: arrangeOf({ list, desk: made, words }, styles),
     card: new CardDoor({ desk: made, root: by("card"), get: cardOf(shared, styles) }),
     drawer: new Door({ desk: made, root: by("drawer"), get: drawerOf(shared, styles) }),
     status: new Status({
@@ -199,6 +226,7 @@ function parts(data, words, made, view, styles, help) {
       signIn: () => signIn(data.urls, made.outbox),
     }),
     help,
+    reading: readingOf(made, view, words, data, styles),
   };
 }
 
@@ -229,6 +257,7 @@ function start() {
   const page = { ...parts(data, words, made, view, styles, help), dialogs, keymap };
   join(page, actionsOf(page));
   paperOf(page);
+  later(async () => new (await import("./later/minimap.js")).Minimap({ desk: made, view }));
   warm();
 }
 
