@@ -54,6 +54,7 @@ def press(*keys: str) -> Callable[[Page], None]:
         page.wait_for_selector("html[data-annotate=ready]")
         for key in keys:
             page.keyboard.press(key)
+        page.wait_for_selector("html[data-parts=all]")
         page.wait_for_timeout(400)
 
     return before
@@ -127,6 +128,7 @@ PAGES = (
     Shot("settings", f"{P}settings/"),
     Shot("details", f"{READ}details/"),
     Shot("details-viewer", f"{READ}details/", "viewer"),
+    Shot("preferences", "/preferences/"),
     Shot("tokens", "/tokens/"),
     Shot("password", "/accounts/password/change/"),
     Shot("email", "/accounts/email/"),
