@@ -37,7 +37,8 @@ export class Outbox extends EventTarget {
   /** `saved`, `saving`, `waiting` (server busy), `offline` or `signin`. */
   get state() {
     if (!this.waiting) return "saved";
-    return this.moving === "idle" ? "saving" : this.moving;
+    if (this.moving !== "idle") return this.moving;
+    return this.queue.some((entry) => entry.trouble) ? "waiting" : "saving";
   }
 
   /** Takes an op; a change of a row whose last waiting op is a change joins it. */
