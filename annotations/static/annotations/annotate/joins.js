@@ -195,8 +195,19 @@ function joinWindow({ desk, view, painter, cursor, handles, bar }) {
   jump();
 }
 
+/** Characters that nobody sees, but those of emoji: rare, so what marks them comes when there are any. */
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u;
+
+async function markInvisible(page) {
+  if (!INVISIBLE.test(page.view.text.string)) return;
+  const { Invisibles } = await import("./later/invisibles.js");
+  page.invisibles = new Invisibles(page, INVISIBLE);
+}
+
 /** @param {object} page @param {Record<string, Function>} actions */
 export function join(page, actions) {
+  markInvisible(page);
   joinKeys(page, actions);
   joinButtons(page, actions);
   joinText(page);

@@ -36,6 +36,7 @@ export const BINDINGS = [
   ["previous-document", ["Shift+k"], "page text"],
   ["list", ["l"], "page text"],
   ["read", ["r"], "page text"],
+  ["spoken", ["v"], "page text"],
   ["guideline", ["g"], "page text"],
   ["submit", ["Mod+Enter"], "page text"],
   ["commands", ["Mod+k"], "page text drawer reader"],

@@ -6,6 +6,9 @@
 /** Where the switch for single characters is remembered, on this device. */
 const LETTERS = "annotate.letters-off";
 
+/** Where it is remembered that the text is read with its annotations in words. */
+const SPOKEN = "annotate.spoken";
+
 const FIELDS = "input, textarea, select, [contenteditable]";
 
 /** Actions that the drawer answers itself while it has the keyboard. */
@@ -104,6 +107,14 @@ export function joinKeys(page, actions) {
     help.keys.showModal();
   };
   actions.letters = joinLetters(page);
+  actions.spoken = async () => {
+    const { Spoken } = await late(import("./later/spoken.js"), page);
+    page.spoken ??= new Spoken(page);
+    if (page.spoken.isOpen) page.spoken.close();
+    else page.spoken.open();
+    localStorage.setItem(SPOKEN, page.spoken.isOpen ? "1" : "");
+  };
+  if (localStorage.getItem(SPOKEN)) actions.spoken();
   document.addEventListener("keydown", (event) => {
     if (early !== null && event.key.length === 1) {
       early += event.key;

@@ -153,6 +153,7 @@ export class List {
       row.note ? this.words("has_note") : "",
       problem,
       row.confidence === null ? "" : this.words("sure", { n: Math.round(row.confidence * 100) }),
+      this.#more(row),
     ];
     const face = [
       this.#top(index),
@@ -203,6 +204,17 @@ export class List {
     });
     line.children[1].classList.toggle("lacking", this.desk.isBare(row));
     return element;
+  }
+
+  /** What the highlight and the card show beside, for those who hear the list. */
+  #more(row) {
+    const others = this.desk.store.spans.overlapping(row.start, row.end).length - 1;
+    return [
+      row.note && this.words("item_note", { note: row.note }),
+      others > 0 && this.words("item_overlaps", { n: others }),
+    ]
+      .filter(Boolean)
+      .join("; ");
   }
 
   /** "2 supporting, 1 disputing" in the fewest signs; words for those who cannot see them. */

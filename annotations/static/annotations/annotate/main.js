@@ -209,6 +209,7 @@ function parts(data, words, made, view, styles, help) {
     painter,
     words,
     links: data.urls,
+    frame,
     pointer: new Pointer(cursor),
     handles: handlesOf({ view, painter, desk: made, frame, words }),
     bar: new Bar({ root: by("bar"), frame, view, desk: made }),

@@ -14,6 +14,11 @@ function segmenter(language, granularity) {
   }
 }
 
+/** At the ends of what is snapped these go with the white space: nobody means to choose them. */
+const UNSEEN = "\\s\\u00ad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff";
+const HEAD = new RegExp(`^[${UNSEEN}]+`, "u");
+const TAIL = new RegExp(`[${UNSEEN}]+$`, "u");
+
 const isSpace = (character) => /^\s*$/u.test(character);
 
 export class Segments {
@@ -127,6 +132,14 @@ export class Segments {
     return head === inside.length ? [start, start] : [start + head, end - tail];
   }
 
+  /** [start, end) without what is not seen at either end, unless there is nothing else. */
+  #bare(start, end) {
+    const inside = this.text.slice(start, end);
+    const head = HEAD.exec(inside)?.[0].length ?? 0;
+    const tail = TAIL.exec(inside)?.[0].length ?? 0;
+    return head === inside.length ? [start, end] : [start + head, end - tail];
+  }
+
   /** A selection with both edges on grapheme edges: the least that exact selecting may do. */
   whole(start, end) {
     const [from, to] = [Math.min(start, end), Math.max(start, end)];
@@ -145,7 +158,7 @@ export class Segments {
       (part) => part.start < from && from < part.end,
     );
     const tail = this.#around(this.words, to).find((part) => part.start < to && to < part.end);
-    return this.trim(head?.word ? head.start : from, tail?.word ? tail.end : to);
+    return this.#bare(...this.trim(head?.word ? head.start : from, tail?.word ? tail.end : to));
   }
 
   /**

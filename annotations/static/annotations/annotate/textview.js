@@ -71,6 +71,11 @@ export class TextView {
     return [this.nodes[index], unit - this.starts[index]];
   }
 
+  /** The number of the block that holds a point. */
+  blockOf(point) {
+    return this.#block(this.text.toUnits(point), false);
+  }
+
   /** Calls `act` when what lies over the text may have to move with it. */
   onMoved(act, signal) {
     const sizes = new ResizeObserver(act);
@@ -83,9 +88,7 @@ export class TextView {
   /** Whether a point is in or near the window; asking does not lay its block out. */
   near(point) {
     const box =
-      this.nodes[
-        this.#block(this.text.toUnits(point), false)
-      ].parentElement.getBoundingClientRect();
+      this.nodes[this.blockOf(point)].parentElement.getBoundingClientRect();
     return box.bottom > -innerHeight && box.top < 2 * innerHeight;
   }
 
@@ -151,7 +154,7 @@ export class TextView {
     const holds = (rect) =>
       rect.left <= x && x <= rect.right && rect.top - 4 <= y && y <= rect.bottom + 4;
     return (
-      [near, near - 1].find((point) => point >= 0 && this.rects(point, point + 1).some(holds)) ??
+      [near, near - 1, near + 1, near - 2].find((point) => point >= 0 && this.rects(point, point + 1).some(holds)) ??
       null
     );
   }
@@ -201,8 +204,15 @@ export class TextView {
 
   /** Where a handle at an edge of a span stands: {x, top, bottom}, or undefined when that is far. */
   edgeAt(span, edge) {
-    const point = edge === "start" ? span.start : span.end - 1;
-    const rect = this.near(point) && this.rects(point, point + 1).at(0);
+    const way = edge === "start" ? 1 : -1;
+    let point = edge === "start" ? span.start : span.end - 1;
+    if (!this.near(point)) return undefined;
+    // What has no width (bidi controls, joiners) has no place of its own on the screen.
+    let [rect] = this.rects(point, point + 1);
+    for (let tries = 0; !rect && tries < 8 && span.start <= point + way && point + way < span.end; tries += 1) {
+      point += way;
+      [rect] = this.rects(point, point + 1);
+    }
     if (!rect) return undefined;
     const opens = this.#leads(point, rect);
     return {
