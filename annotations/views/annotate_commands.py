@@ -13,7 +13,6 @@ def _palette() -> dict[str, str]:
         "commands": _("All actions"),
         "commands_search": _("What do you want to do?"),
         "commands_none": _("No action is called that. Try another word."),
-        "not_loaded": _("This has not come from the server. Try again with a connection."),
         "do_letters": _("Switch single-letter keys on or off"),
         "do_keys": _("Show all keys"),
         "do_guideline": _("Show labels and guideline"),

@@ -3,6 +3,8 @@
  * palette and the sheet that show all actions, which are loaded when they are first asked for.
  */
 
+import { later } from "./later.js";
+
 /** Where the switch for single characters is remembered, on this device. */
 const LETTERS = "annotate.letters-off";
 
@@ -39,10 +41,16 @@ function act({ drawer, cursor }, actions, scope, found) {
 /** What is typed while the palette is on its way to the screen; null when it is not. */
 let early = null;
 
-/** A part that is loaded late; without a connection that is said. */
-const late = (loading, { status, words }) =>
-  loading.catch((error) => {
-    status.show(words("not_loaded"));
+const PARTS = {
+  commands: later(() => import("./later/commands.js")),
+  sheet: later(() => import("./later/sheet.js")),
+  spoken: later(() => import("./later/spoken.js")),
+};
+
+/** A part that comes when it is asked for; without a connection that is said. */
+const late = (part, { desk }) =>
+  PARTS[part]().catch((error) => {
+    desk.say("part_failed");
     throw error;
   });
 
@@ -52,7 +60,7 @@ async function command(page, actions, target) {
   let typed = "";
   early = "";
   try {
-    const { Commands } = await late(import("./later/commands.js"), page);
+    const { Commands } = await late("commands", page);
     page.commands ??= new Commands(page);
   } finally {
     typed = early;
@@ -61,7 +69,7 @@ async function command(page, actions, target) {
   const found = scopeOf(target, page.drawer) ?? "text";
   const scope = found === "page" ? "text" : found;
   page.commands.choose(scope, typed, (chosen) => {
-    (scope === "reader" ? page.drawer.reader.cursor : page.cursor)?.restore();
+    (scope === "reader" ? page.drawer.drawer?.reader.cursor : page.cursor)?.restore();
     if (chosen) act(page, actions, scope, chosen);
   });
 }
@@ -102,13 +110,13 @@ export function joinKeys(page, actions) {
   const { keymap, drawer, words, help } = page;
   actions.commands = () => command(page, actions, document.activeElement);
   actions.keys = async () => {
-    const { fillKeys } = await late(import("./later/sheet.js"), page);
+    const { fillKeys } = await late("sheet", page);
     fillKeys(help.keys.querySelector("#keys-body"), words, keymap);
     help.keys.showModal();
   };
   actions.letters = joinLetters(page);
   actions.spoken = async () => {
-    const { Spoken } = await late(import("./later/spoken.js"), page);
+    const { Spoken } = await late("spoken", page);
     page.spoken ??= new Spoken(page);
     if (page.spoken.isOpen) page.spoken.close();
     else page.spoken.open();

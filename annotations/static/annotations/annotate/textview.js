@@ -82,7 +82,14 @@ export class TextView {
     sizes.observe(this.root);
     signal?.addEventListener("abort", () => sizes.disconnect());
     const target = this.scroller === document.scrollingElement ? document : this.scroller;
-    target.addEventListener("scrollend", act, { signal });
+    if ("onscrollend" in window) return target.addEventListener("scrollend", act, { signal });
+    // WebKit before 26 does not say when scrolling ends.
+    let timer = 0;
+    const still = () => {
+      clearTimeout(timer);
+      timer = setTimeout(act, 120);
+    };
+    target.addEventListener("scroll", still, { signal, passive: true });
   }
 
   /** Whether a point is in or near the window; asking does not lay its block out. */
@@ -197,9 +204,12 @@ export class TextView {
     return found;
   }
 
-  /** The side of a character where it begins. */
+  /** The side of a character where it begins; signs and spaces run as their line does. */
   #leads(point, rect) {
-    return RIGHT_TO_LEFT.test(this.text.slice(point, point + 1)) ? rect.right : rect.left;
+    const character = this.text.slice(point, point + 1);
+    const strong = /[\p{L}\p{N}]/u.test(character);
+    const turned = strong ? RIGHT_TO_LEFT.test(character) : this.leftwards(point);
+    return turned ? rect.right : rect.left;
   }
 
   /** Where a handle at an edge of a span stands: {x, top, bottom}, or undefined when that is far. */

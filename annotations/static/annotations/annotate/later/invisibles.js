@@ -28,8 +28,11 @@ const NAMES = {
   FEFF: "BOM",
 };
 
-/** What a joiner inside an emoji follows: there it is part of a picture that is seen. */
-const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u;
+/**
+ * What a joiner inside an emoji follows: there it is part of a picture that is seen. Not written as
+ * one class: Chromium's expressions find no astral character of a class at the end of a string.
+ */
+const PICTURE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u;
 
 /** Many words of some languages hold these: they get a mark and no name. */
 const COMMON = new Set(["ZWNJ", "ZWJ", "SHY"]);
@@ -82,16 +85,29 @@ export class Invisibles {
   draw() {
     const origin = this.frame.getBoundingClientRect();
     const shown = [...this.blocks].filter(([, [[point]]]) => this.view.near(point));
-    const marks = shown.flatMap(([, found]) => found.map((one) => this.#mark(one, origin)));
-    this.layer.replaceChildren(...marks.filter(Boolean));
+    const marks = [];
+    for (const [point, name] of shown.flatMap(([, found]) => found)) {
+      const at = this.#place(point);
+      const last = marks.at(-1);
+      const label = COMMON.has(name) ? "" : name;
+      // What stands at one place shares a mark, or its names would lie over each other.
+      if (at && last && Math.abs(last.at.x - at.x) < 2 && last.at.top === at.top)
+        last.names.push(label);
+      else if (at) marks.push({ at, names: [label] });
+    }
+    this.layer.replaceChildren(...marks.map((mark) => this.#mark(mark, origin)));
   }
 
-  #mark([point, name], origin) {
-    const at = this.view.caretAt(point);
-    if (!at) return null;
+  /** Where a character without width stands: the browser knows, if it gives it a place. */
+  #place(point) {
+    const [rect] = this.view.range(point, point + 1).getClientRects();
+    return rect ? { x: rect.left, top: rect.top, bottom: rect.bottom } : this.view.caretAt(point);
+  }
+
+  #mark({ at, names }, origin) {
     const mark = document.createElement("span");
     mark.className = "invisible";
-    mark.dataset.name = COMMON.has(name) ? "" : name;
+    mark.dataset.name = names.filter(Boolean).join(" ");
     mark.style.left = `${at.x - origin.left}px`;
     mark.style.top = `${at.top - origin.top}px`;
     mark.style.height = `${at.bottom - at.top}px`;

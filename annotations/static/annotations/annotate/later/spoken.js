@@ -59,7 +59,7 @@ export class Spoken {
     close.textContent = this.words("spoken_close");
     head.append(title, close);
     this.body = document.createElement("div");
-    Object.assign(this.body, { lang: this.view.root.lang, dir: "auto" });
+    Object.assign(this.body, { lang: this.view.root.lang });
     this.root.append(head, this.body);
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -91,7 +91,7 @@ export class Spoken {
     const { text } = this.view;
     const [start, end] = text.line(this.starts[i]);
     const line = document.createElement("p");
-    line.dir = "auto";
+    line.dir = this.view.leftwards(start) ? "rtl" : "ltr";
     let at = start;
     for (const edge of this.#edges(start, end)) {
       line.append(text.slice(at, edge.at), this.#mark(edge));
@@ -116,6 +116,7 @@ export class Spoken {
   #mark({ row, ends }) {
     const mark = document.createElement(ends ? "em" : "button");
     mark.dataset.label = row.label ?? "check";
+    mark.dir = "auto";
     mark.lang = document.documentElement.lang;
     mark.textContent = this.words(ends ? "spoken_end" : "spoken_begin", {
       label: this.desk.title(row.label),
