@@ -80,9 +80,9 @@ def test_on_a_mac_the_sheet_and_the_titles_name_command_and_option(
         """Object.defineProperty(navigator, "platform", { get: () => "MacIntel" })"""
     )
     desk.open(document)
+    desk.press("Alt+ArrowRight", "Meta+Shift+ArrowRight", "1")
     undo = desk.page.get_by_role("button", name="Undo", exact=True)
     expect(undo).to_have_attribute("title", "Undo (⌘Z)")
-    desk.press("Alt+ArrowRight", "Meta+Shift+ArrowRight", "1")
     desk.saved()
     assert facts(document)[0][0].startswith("voted on Thursday.")
     desk.press("Meta+z")

@@ -2,7 +2,6 @@
  * The keyboard of the page: from a key to an action, in the part of the page that has it; and the
  * palette and the sheet that show all actions, which are loaded when they are first asked for.
  */
-
 import { later } from "./later.js";
 
 /** Where the switch for single characters is remembered, on this device. */
@@ -74,26 +73,6 @@ async function command(page, actions, target) {
   });
 }
 
-/** Titles that name a key say the one of this machine. */
-function nameKeys({ mac, typed }) {
-  const own = (keys) =>
-    mac ? keys.replaceAll("Ctrl+", "⌘").replaceAll("Alt+", "⌥").replaceAll("Shift+", "⇧") : keys;
-  const say = () => {
-    for (const one of document.querySelectorAll("[data-keys]")) {
-      const keys = one.dataset.keys
-        .replace("[", typed.get("BracketLeft") ?? "[")
-        .replace("]", typed.get("BracketRight") ?? "]");
-      one.title = `${one.getAttribute("aria-label") ?? one.textContent.trim()} (${own(keys)})`;
-    }
-  };
-  const learn = (layout) => {
-    for (const [code, key] of layout) if (code.startsWith("Bracket")) typed.set(code, key);
-    say();
-  };
-  say();
-  navigator.keyboard?.getLayoutMap?.().then(learn, () => {});
-}
-
 function joinLetters({ keymap }) {
   const box = document.querySelector("#letters-off");
   box.checked = localStorage.getItem(LETTERS) === "1";
@@ -109,8 +88,10 @@ function joinLetters({ keymap }) {
 export function joinKeys(page, actions) {
   const { keymap, drawer, words, help } = page;
   actions.commands = () => command(page, actions, document.activeElement);
+  const named = later(async () => (await import("./later/titles.js")).nameKeys(keymap));
   actions.keys = async () => {
     const { fillKeys } = await late("sheet", page);
+    await named();
     fillKeys(help.keys.querySelector("#keys-body"), words, keymap);
     help.keys.showModal();
   };
@@ -134,5 +115,4 @@ export function joinKeys(page, actions) {
     event.preventDefault();
     act(page, actions, scope, found);
   });
-  nameKeys(keymap);
 }
