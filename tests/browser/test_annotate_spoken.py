@@ -53,7 +53,7 @@ def test_a_row_of_the_list_says_all_that_is_seen(
     first, second = desk.rows.nth(0), desk.rows.nth(1)
     for fact in (
         "Seventy Marines landed", "Supported", "1 for · 1 against", "Note: Seen on TV.",
-        "confidence 0.5", "overlaps others: 1",
+        "50 % sure", "overlaps others: 1",
     ):  # fmt: skip
         expect(first).to_contain_text(fact)
     expect(first.locator("[lang=es]")).to_have_text("Seventy Marines landed")
