@@ -7,6 +7,9 @@
 /** Milliseconds without a touch after which the rest is fetched anyway. */
 const WHILE = 5000;
 
+/** Milliseconds after a touch within which the rest is asked for, busy or not. */
+const SOON = 500;
+
 const awaited = [];
 
 /**
@@ -56,13 +59,13 @@ export function styled(address) {
 export function warm() {
   const over = new AbortController();
   const rest = async () => {
-    for (const get of awaited) await get().catch(() => {});
+    await Promise.allSettled(awaited.map((get) => get()));
     document.documentElement.dataset.parts = "all";
   };
   const begin = () => {
     over.abort();
     clearTimeout(timer);
-    (window.requestIdleCallback ?? setTimeout)(rest);
+    (window.requestIdleCallback ?? setTimeout)(rest, { timeout: SOON });
   };
   const timer = setTimeout(begin, WHILE);
   for (const kind of ["keydown", "pointerdown", "pointermove", "scroll"])
