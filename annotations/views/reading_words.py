@@ -25,7 +25,7 @@ def reading() -> dict[str, str]:
         "reading_sans": _("sans"),
         "reading_legible": _("legible"),
         "reading_mono": _("mono"),
-        "reading_reset": _("As it was made"),
+        "reading_reset": _("Reset"),
         "reading_unsaved": _("This is kept here only: the server did not answer."),
         "done": _("Done"),
         "sure": _("{n} % sure"),

@@ -56,7 +56,7 @@ def test_settings_show_at_once_and_follow_the_person(desk: Desk, cast: Cast) -> 
     assert float(style(page, "fontSize").removesuffix("px")) == pytest.approx(before * 1.25)
     desk.ready()
     page.get_by_role("button", name="Reading settings").click()
-    page.get_by_role("button", name="As it was made").click()
+    page.get_by_role("button", name="Reset").click()
     eventually(page, kept, ["medium, medium, serif, medium"])
     assert float(style(page, "fontSize").removesuffix("px")) == pytest.approx(before)
 

@@ -1,6 +1,5 @@
 /** Puts the annotate page together: reads what came with the page, makes the parts, joins them. */
 import { actionsOf } from "./actions.js";
-import { Bar } from "./bar.js";
 import { channelOf } from "./channel.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
@@ -50,6 +49,13 @@ function courierOf(kept, tell, user, data) {
   };
   return { go: () => ask("go"), nudge: () => ask("nudge") };
 }
+
+/** The small bar by the selection, from the first one; hiding it before brings nothing. */
+const barOf = (parts) =>
+  proxy(
+    later(async () => new (await import("./bar.js")).Bar(parts)),
+    "hide",
+  );
 
 /** The handles at the edges of the active annotation, from the first one. */
 function handlesOf(parts) {
@@ -212,7 +218,7 @@ function parts(data, words, made, view, styles, help) {
     frame,
     pointer: new Pointer(cursor),
     handles: handlesOf({ view, painter, desk: made, frame, words }),
-    bar: new Bar({ root: by("bar"), frame, view, desk: made }),
+    bar: barOf({ root: by("bar"), frame, view, desk: made }),
     list,
     arrange: arrangeOf({ list, desk: made, words }, styles),
     card: new CardDoor({ desk: made, root: by("card"), get: cardOf(shared, styles) }),
