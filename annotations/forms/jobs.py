@@ -58,7 +58,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        readable = [(key, one.title) for key, one in FORMATS.items() if one.read]
+        readable = [(key, _(one.title)) for key, one in FORMATS.items() if one.read]
         offer(self, "format", [("", _("Guess from the content")), *readable])
 
     def clean_file(self) -> Any:
@@ -96,7 +96,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "format", [(key, one.title) for key, one in FORMATS.items() if one.write])
+        offer(self, "format", [(key, _(one.title)) for key, one in FORMATS.items() if one.write])
         offer(
             self, "outlet", [("", _("Any outlet")), *((o.name, o.name) for o in outlets(project))]
         )

@@ -219,7 +219,7 @@ def plain_number(value: float) -> str:
 def format_title(key: str) -> str:
     """What a format is called; its key where it is known no more."""
     known = FORMATS.get(key)
-    return known.title if known else key
+    return _(known.title) if known else key
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from annotations.access import actor_of, find_project
@@ -75,4 +76,6 @@ def guess_format(request: HttpRequest, slug: str) -> HttpResponse:
     name = request.POST.get("name", "")
     key = guess(head.read(HEAD_BYTES), name) if head is not None else None
     known = FORMATS.get(key) if key else None
-    return JsonResponse({"format": key if known else None, "title": known.title if known else ""})
+    return JsonResponse(
+        {"format": key if known else None, "title": gettext(known.title) if known else ""}
+    )

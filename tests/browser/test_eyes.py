@@ -83,12 +83,15 @@ def test_axe_would_find_something(cast: Cast, page: Page, sign_in: Enter) -> Non
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("width", [320, 390, 1024])
+@pytest.mark.parametrize(
+    ("width", "language"), [(320, "en"), (390, "en"), (1024, "en"), (320, "es")]
+)
 def test_with_the_longest_names_nothing_scrolls_sideways_and_everything_has_a_name(
-    world: World, page: Page, sign_in: Enter, width: int, complaints: Any
+    world: World, page: Page, sign_in: Enter, width: int, language: str, complaints: Any
 ) -> None:
     complaints.expect("404")
     admin, addresses = world
+    User.objects.filter(pk=admin.pk).update(language=language)
     sign_in(admin)
     page.set_viewport_size({"width": width, "height": 800})
     wrong: list[str] = []
