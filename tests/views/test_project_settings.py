@@ -2,6 +2,7 @@
 
 from annotations.models import Job, JobState, Membership, Project, Role
 from annotations.services.annotations import create_annotation
+from annotations.services.jobs import create_export
 from annotations.services.transaction import Actor
 from tests.cast import Cast
 from tests.views.conftest import messages_of, text_of
@@ -65,7 +66,7 @@ def test_a_project_is_deleted_only_with_its_address_typed(cast: Cast, browse) ->
 
 
 def test_a_project_with_waiting_jobs_is_not_deleted_and_the_reason_is_said(cast, browse) -> None:
-    cast.document("Foo.")
+    create_export(Actor(cast.manager), cast.project)
 
     response = browse(cast.manager).post(
         "/projects/peru/settings/", {"delete": "", "confirm": "peru"}
