@@ -98,7 +98,7 @@ def test_what_waits_is_shown_before_the_server_has_it(
     context.set_offline(False)
     offline.page.reload()
     offline.ready()
-    expect(offline.rows).to_have_text(["Seventy MarinesDisputed", "Nobody askedUnsourced"])
+    expect(offline.rows).to_contain_text(["Seventy MarinesDisputed", "Nobody askedUnsourced"])
     expect(offline.page.locator("#save-state")).to_contain_text("2 waiting")
     offline.page.unroute(WRITES)
     offline.page.locator("#save-state").click()

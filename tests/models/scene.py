@@ -26,6 +26,7 @@ from annotations.models import (
     Outlet,
     Passage,
     Project,
+    ReadingSettings,
     SavedView,
     User,
     Word,
@@ -68,6 +69,7 @@ class Scene:
     token: ApiToken
     saved_view: SavedView
     notification: Notification
+    reading: ReadingSettings
     foreign_project: Project
     foreign_label: Label
     foreign_outlet: Outlet
@@ -100,6 +102,7 @@ def make_scene() -> Scene:
         ),
         "token": ApiToken.objects.create(user=user, name="n", prefix="cwb_", digest="0" * 64),
         "notification": Notification.objects.create(user=user, kind="role-given"),
+        "reading": ReadingSettings.objects.create(user=user),
         "saved_view": SavedView.objects.create(
             project=home["project"], user=user, page="documents", name="Undated"
         ),

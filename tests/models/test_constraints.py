@@ -59,6 +59,12 @@ EDITS = [
     Case("document_date_comes_with_its_precision", "document",
          {"published_at": NOW, "published_precision": "week"},
          {"published_at": NOW, "published_precision": "year"}),
+    *(
+        Case(f"reading_{name}_is_known", "reading", {name: "huge"}, {name: known})
+        for name, known in (
+            ("size", "large"), ("measure", "long"), ("face", "mono"), ("leading", "wide")
+        )
+    ),
     Case("evidence_is_linked_to_one_thing", "address_evidence", {"annotation": None}, {}),
     Case("evidence_is_a_passage_or_an_address", "address_evidence", {"url": ""},
          {"url": "https://example.org/other"}),

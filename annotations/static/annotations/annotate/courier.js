@@ -44,7 +44,7 @@ export class Courier {
     this.running = false;
     this.more = false;
     this.wake = () => {};
-    /** Of rows just written: the version that was sent, and the one that came back. */
+    /** Of rows written here, one after the other: the first version that was sent, the last back. */
     this.grown = new Map();
   }
 
@@ -97,18 +97,24 @@ export class Courier {
 
   async #try(entry) {
     const grown = this.grown.get(entry.op.id);
-    const version = grown && grown.from === entry.version ? grown.to : entry.version;
+    const ours = grown && grown.from <= entry.version && entry.version <= grown.to;
+    const version = ours ? grown.to : entry.version;
     const answer = await this.deliver(entry.op, version);
     if (answer.later) return { state: answer.later, why: answer.why, wait: answer.wait };
     if (answer.signIn) return { state: "signin", why: answer.signIn, wait: KNOCK };
     if (answer.conflict !== undefined) return this.#conflict(entry, answer.conflict);
     if (answer.refused !== undefined) return this.#stop(entry, { refused: answer.refused });
-    return this.#done(entry, answer.done);
+    return this.#done(entry, answer.done, version);
   }
 
-  async #done(entry, row) {
+  async #done(entry, row, version) {
+    const { id } = entry.op;
+    const grown = this.grown.get(id);
     if (row?.version && !entry.merged)
-      this.grown.set(entry.op.id, { from: entry.version, to: row.version });
+      this.grown.set(id, {
+        from: grown && grown.to === version ? grown.from : version,
+        to: row.version,
+      });
     await this.kept.finish(entry, row?.version);
     this.tell({ done: entry, row });
   }

@@ -8,9 +8,13 @@ import { newId } from "./ids.js";
 import { change, create, isIdle, possible, remove } from "./ops.js";
 import { BLANK } from "./store.js";
 
+/** What a field says: nothing has several ways to be written. */
+const said = (value) => (value === false ? "" : (value ?? ""));
+
 /** A change based on what was seen, `stale` when the row is not like that any more. */
 function seen(op, before = op.before) {
-  const stale = Object.keys(before).some((field) => before[field] !== (op.before[field] ?? ""));
+  const differs = (field) => said(before[field]) !== said(op.before[field]);
+  const stale = Object.keys(before).some(differs);
   return stale ? { ...op, before, stale } : op;
 }
 

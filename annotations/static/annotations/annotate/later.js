@@ -30,14 +30,19 @@ export function later(load) {
   return get;
 }
 
-/** Every method of a part that comes later, as one that waits for it; `idle` brings nothing. */
-export function proxy(get, idle) {
+/**
+ * Every method of a part that comes later, as one that waits for it; `idle` brings nothing. A part
+ * that is `spare` does nothing while it does not come.
+ */
+export function proxy(get, idle, spare) {
   return new Proxy(
     {},
     {
       get: (_, name) =>
-        async (...given) =>
-          (await (name === idle ? get.asked : get()))?.[name](...given),
+        async (...given) => {
+          const coming = name === idle ? get.asked : get();
+          return (await (spare ? coming?.catch(() => null) : coming))?.[name](...given);
+        },
     },
   );
 }

@@ -55,6 +55,7 @@ const barOf = (parts) =>
   proxy(
     later(async () => new (await import("./bar.js")).Bar(parts)),
     "hide",
+    true,
   );
 
 /** The handles at the edges of the active annotation, from the first one. */

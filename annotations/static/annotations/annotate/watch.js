@@ -18,6 +18,7 @@ export class Watch {
 
   /** Looks again and again from now on. */
   begin() {
+    this.look();
     setInterval(() => document.hidden || this.look(), EVERY);
     document.addEventListener("visibilitychange", () => document.hidden || this.look());
   }
