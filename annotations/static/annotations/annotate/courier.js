@@ -112,7 +112,7 @@ export class Courier {
     const grown = this.grown.get(id);
     if (row?.version && !entry.merged)
       this.grown.set(id, {
-        from: grown && grown.to === version ? grown.from : version,
+        from: grown && grown.to === version ? grown.from : (version ?? row.version),
         to: row.version,
       });
     await this.kept.finish(entry, row?.version);
