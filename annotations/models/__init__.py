@@ -9,6 +9,7 @@ from annotations.models.annotations import (
     SetKind,
     SetStatus,
 )
+from annotations.models.assignments import HOLDING, Assignment, AssignmentState, Submission
 from annotations.models.documents import (
     Document,
     DocumentKind,
@@ -30,22 +31,38 @@ from annotations.models.jobs import (
 )
 from annotations.models.notifications import Notification, NotificationKind
 from annotations.models.projects import Guideline, Label, Meaning, Membership, Project, Role
+from annotations.models.queues import (
+    DrawOrder,
+    ItemState,
+    Place,
+    Queue,
+    QueueItem,
+    QueueMember,
+    QueueState,
+    Stage,
+    StartFrom,
+)
 from annotations.models.reading import ReadingSettings
 from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.users import ApiToken, User
 
 __all__ = [
     "FINAL_STATES",
+    "HOLDING",
     "Annotation",
     "AnnotationSet",
     "Annotator",
     "AnnotatorKind",
     "ApiToken",
+    "Assignment",
+    "AssignmentState",
     "Document",
     "DocumentKind",
+    "DrawOrder",
     "Evidence",
     "Guideline",
     "ImportMode",
+    "ItemState",
     "Job",
     "JobKind",
     "JobProblem",
@@ -59,14 +76,22 @@ __all__ = [
     "Outlet",
     "Passage",
     "PendingEvidence",
+    "Place",
     "Precision",
     "Project",
+    "Queue",
+    "QueueItem",
+    "QueueMember",
+    "QueueState",
     "ReadingSettings",
     "Role",
     "SavedView",
     "SetKind",
     "SetStatus",
+    "Stage",
     "Stance",
+    "StartFrom",
+    "Submission",
     "User",
     "ViewPage",
     "Word",

@@ -92,6 +92,9 @@ class AnnotationSet(Row):
     """All annotations of one annotator on one document in one round.
 
     `updated_at` moves with every change inside the set, so the history leaves it out.
+    `started_from` is the set whose annotations it began with, or (`started_hidden`) the one that
+    it is compared with afterwards. `revised_after_reveal`: reopened after the author could see
+    others' work, so only its frozen submission is blind.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_constraint=False)
@@ -109,6 +112,12 @@ class AnnotationSet(Row):
     import_job = models.ForeignKey(
         "Job", models.SET_NULL, related_name="+", null=True, blank=True, db_index=False
     )
+    started_from = models.ForeignKey(
+        "self", models.SET_NULL, related_name="+", null=True, blank=True, db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    started_hidden = models.BooleanField(default=False, db_default=False)
+    revised_after_reveal = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(db_default=models.functions.Now())
 

@@ -16,6 +16,7 @@ from annotations.models import (
     AnnotationSet,
     Annotator,
     ApiToken,
+    Assignment,
     Document,
     Evidence,
     Guideline,
@@ -27,10 +28,15 @@ from annotations.models import (
     Outlet,
     Passage,
     Project,
+    Queue,
+    QueueItem,
+    QueueMember,
+    QueueState,
     ReadingSettings,
     Role,
     SavedView,
     SetStatus,
+    Submission,
     User,
 )
 
@@ -87,6 +93,18 @@ def _jobs(user: User, prefix: str = "") -> Q:
     return _in_own_projects(user, f"{prefix}project") & (own | managed)
 
 
+def _managed(user: User) -> Q:
+    return Q() if is_site_admin(user) else Q(project__in=_managed_projects(user))
+
+
+def _queues(user: User) -> Q:
+    """A queue in preparation is its managers'; one that names its people is theirs, too."""
+    if is_site_admin(user):
+        return Q()
+    named = Q(everyone=True) | Q(pk__in=QueueMember.objects.filter(user=user).values("queue"))
+    return _managed(user) | (_in_own_projects(user) & ~Q(state=QueueState.DRAFT) & named)
+
+
 _RULES: dict[type[Model], Callable[[User], Q]] = {
     Project: lambda user: _in_own_projects(user, "pk"),
     Membership: _in_own_projects,
@@ -101,6 +119,10 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     Evidence: lambda user: (
         _live() & _live("annotation__") & _sets(user, "annotation__annotation_set__")
     ),
+    Queue: _queues,
+    QueueItem: _managed,
+    Assignment: lambda user: _in_own_projects(user) & (Q(annotator__user=user) | _managed(user)),
+    Submission: lambda user: _sets(user, "annotation_set__"),
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__"),
     SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),

@@ -28,6 +28,7 @@ from annotations.models import (
     Project,
     Role,
 )
+from annotations.models.assignments import IN_QUEUES
 from annotations.queries.selection import Selection, leaned_on
 from annotations.queries.visibility import role_in
 from annotations.services.checks import clean_choice, clean_line, clean_name
@@ -171,6 +172,7 @@ def _delete(rows: QuerySet[Document]) -> Counter[str]:
         Evidence._base_manager.filter(document__in=going),
         Evidence._base_manager.filter(annotation__in=annotations.values("pk")),
         annotations,
+        *(model._base_manager.filter(document__in=going) for model in IN_QUEUES),
         AnnotationSet._base_manager.filter(document__in=going),
         Passage._base_manager.filter(document__in=going),
         Document._base_manager.filter(pk__in=going),

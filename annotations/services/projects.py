@@ -31,8 +31,11 @@ from annotations.models import (
     Membership,
     Passage,
     Project,
+    Queue,
+    QueueMember,
     Role,
 )
+from annotations.models.assignments import IN_QUEUES
 from annotations.services.checks import clean_line, clean_multiline, clean_name
 from annotations.services.notifications import tell_of_guideline
 from annotations.services.transaction import Actor, write
@@ -137,8 +140,11 @@ def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
         _wait_for_quiet(project)
         files = Job.objects.filter(project=project).values_list("file", "result_file")
         transaction.on_commit(partial(_remove_files, [*chain(*files)]), robust=True)
+        QueueMember.objects.filter(queue__project=project).delete()
         # In the order that protected references ask for; raw, as rows may be millions.
-        for model in (Evidence, Annotation, AnnotationSet, Annotator, Passage, Document):
+        for model in (
+            Evidence, Annotation, *IN_QUEUES, Queue, AnnotationSet, Annotator, Passage, Document,
+        ):  # fmt: skip
             rows = model._base_manager.filter(project=project)
             rows._raw_delete(rows.db)
         project.delete()

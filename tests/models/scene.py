@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
@@ -14,6 +15,7 @@ from annotations.models import (
     AnnotationSet,
     Annotator,
     ApiToken,
+    Assignment,
     Document,
     Evidence,
     Guideline,
@@ -25,9 +27,14 @@ from annotations.models import (
     Notification,
     Outlet,
     Passage,
+    Place,
     Project,
+    Queue,
+    QueueItem,
+    QueueMember,
     ReadingSettings,
     SavedView,
+    Submission,
     User,
     Word,
 )
@@ -70,6 +77,14 @@ class Scene:
     saved_view: SavedView
     notification: Notification
     reading: ReadingSettings
+    queue: Queue
+    queue_member: QueueMember
+    queue_item: QueueItem
+    bare_item: QueueItem
+    place: Place
+    free_place: Place
+    assignment: Assignment
+    submission: Submission
     foreign_project: Project
     foreign_label: Label
     foreign_outlet: Outlet
@@ -107,6 +122,7 @@ def make_scene() -> Scene:
             project=home["project"], user=user, page="documents", name="Undated"
         ),
     }  # fmt: skip
+    more |= _waiting(home, more["other_document"])
     more["problem"] = JobProblem.objects.create(job=more["job"], n=1, message="bad")
     kept = {name: row for name, row in away.items() if name in Scene.__annotations__}
     return Scene(user=user, **home, **more, **kept)
@@ -137,6 +153,32 @@ def _work(user: User, slug: str) -> dict[str, Model]:
         "annotation_set": own,
         "annotation": annotation,
     }
+
+
+def _waiting(home: dict[str, Model], other: Document) -> dict[str, Model]:
+    """A queue with an item of two places, one of them leased, and a bare one on the other."""
+    project, target, annotator = home["project"], home["document"], home["annotator"]
+    queue = Queue.objects.create(project=project, name="First reading", state="open", overlap=2)
+    put_in = {"project": project, "queue": queue}
+    item = QueueItem.objects.create(**put_in, document=target, places=2)
+    placed = {**put_in, "item": item, "document": target}
+    first = Place.objects.create(**placed, number=1)
+    return {
+        "queue": queue,
+        "queue_member": QueueMember.objects.create(queue=queue, user=home["membership"].user),
+        "queue_item": item,
+        "bare_item": QueueItem.objects.create(**put_in, document=other),
+        "place": first,
+        "free_place": Place.objects.create(**placed, number=2),
+        "assignment": Assignment.objects.create(
+            **placed, annotator=annotator, place=first, draw_key="once",
+            leased_until=datetime(2030, 1, 1, tzinfo=UTC),
+        ),
+        "submission": Submission.objects.create(
+            project=project, annotation_set=home["annotation_set"], document=target,
+            annotator=annotator, queue=queue,
+        ),
+    }  # fmt: skip
 
 
 def copy_of(row: Model, **changes: Any) -> Model:
