@@ -26,6 +26,7 @@ from workbench import database, environment
 from workbench.embedded.engines import Engines
 
 _URLS = ("DATABASE_URL", "MIGRATION_DATABASE_URL")
+_TRIES = 6
 _filled_by_migrations: set[str] = set()
 
 
@@ -61,12 +62,18 @@ def django_db_setup(
 
 
 def _drop(owner: psycopg.Connection[Any], name: sql.Identifier) -> None:
-    """Drop a database with whoever is still connected to it."""
-    try:
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-    except psycopg.errors.InsufficientPrivilege:
-        # The server's own vacuum is in there. Only without FORCE it is sent away and waited for.
-        owner.execute(sql.SQL("DROP DATABASE {}").format(name))
+    """Drop a database as soon as nobody is connected to it any more.
+
+    Without FORCE: that refuses where the server's own vacuum is in there, which a plain DROP sends
+    away. Sessions of processes that have just ended are gone a moment later.
+    """
+    for _ in range(_TRIES):
+        try:
+            owner.execute(sql.SQL("DROP DATABASE {}").format(name))
+        except psycopg.errors.ObjectInUse:
+            continue  # The server has waited for five seconds already.
+        return
+    owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 def _renamed(url: str, name: str) -> str:

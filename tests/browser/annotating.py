@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from annotations.models import Annotation, Document, User
 from annotations.services.annotations import create_annotation
 from annotations.services.transaction import Actor
 from tests.processes import until
 
+_LOOKS = re.compile(r"/annotation-sets/([^/]+/changes/|\?document=)")
 _RECTANGLE = """
 ([quote, nth]) => {
   const nodes = [...document.querySelectorAll("#text > div")].map((block) => block.firstChild);
@@ -41,6 +43,20 @@ class Desk:
     """The annotate page as a person uses it."""
 
     page: Page
+    looking: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Know when the page is asking what happened elsewhere."""
+        self.page.on("request", self._on_request)
+        self.page.on("requestfinished", self._on_answer)
+        self.page.on("requestfailed", self._on_answer)
+
+    def _on_request(self, request: Request) -> None:
+        if _LOOKS.search(request.url):
+            self.looking.add(request)
+
+    def _on_answer(self, request: Request) -> None:
+        self.looking.discard(request)
 
     def open(self, document: Document, more: str = "") -> None:
         """Open the document's page and wait until it can be worked on."""
@@ -90,6 +106,12 @@ class Desk:
     def saved(self) -> None:
         """Wait until everything is with the server."""
         expect(self.page.locator("#save-state")).to_have_attribute("data-state", "saved")
+
+    def deaf(self) -> None:
+        """From now on the page hears nothing of what happens elsewhere but by its own writes."""
+        self.page.route(_LOOKS, lambda route: route.fulfill(status=304))
+        while self.looking:
+            self.page.wait_for_timeout(20)
 
     def selected(self) -> str:
         """What is selected now."""
@@ -148,8 +170,10 @@ def facts(document: Document) -> list[tuple[str, str | None]]:
 
 def eventually(page: Page, look: Callable[[], Any], expected: Any) -> None:
     """Look until it is as expected; the assertion shows what it was at last."""
-    for _ in range(100):
-        if look() == expected:
+    found = look()
+    for _ in range(300):
+        if found == expected:
             return
         page.wait_for_timeout(50)
-    assert look() == expected
+        found = look()
+    assert found == expected, f"{found!r} is not {expected!r}"

@@ -133,11 +133,13 @@ def test_who_may_no_longer_annotate_is_told_and_nothing_is_made(
 def test_what_was_marked_in_another_tab_is_not_submitted_as_nothing(
     desk: Desk, cast: Cast, document: Document
 ) -> None:
+    desk.deaf()
     mark(cast.reviewer, document, "weather", "disputed")
     submit(desk)
     expect(toast(desk)).to_contain_text("Not submitted")
     desk.saved()
     assert AnnotationSet.objects.get().status == "draft"
+    desk.page.unroute_all()
     desk.page.reload()
     desk.ready()
     desk.press("Control+Enter")
@@ -148,6 +150,7 @@ def test_submitted_empty_in_two_tabs_is_submitted_once(
     desk: Desk, cast: Cast, document: Document
 ) -> None:
     actor = Actor(cast.reviewer)
+    desk.deaf()
     submitted = submit_set(actor, own_set(actor, document))
     submit(desk)
     expect(notice(desk)).to_contain_text("Submitted")

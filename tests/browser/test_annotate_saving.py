@@ -115,6 +115,7 @@ def test_a_conflict_shows_both_versions_and_undo_brings_the_other_back(
     answer: str, kept: str, other: str,
 ) -> None:  # fmt: skip
     complaints.expect("412")
+    desk.deaf()
     changed_elsewhere(cast, live_rows(document)[0], label="unsourced")
     desk.press("2")
     question = desk.ask()
@@ -131,6 +132,7 @@ def test_changes_of_different_fields_meet_without_a_question(
     desk: Desk, document: Document, cast: Cast, complaints: Complaints
 ) -> None:
     complaints.expect("412")
+    desk.deaf()
     changed_elsewhere(cast, live_rows(document)[0], note="from the other tab")
     desk.press("2")
     eventually(desk.page, lambda: facts(document), [("Seventy Marines", "disputed")])

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.annotating import Desk, facts, live_rows, mark
 from tests.cast import Cast
+from tests.processes import until
 
 HEBREW = "הקונגרס אישר ב-18 במאי את כניסת 700 חיילים. איש לא שאל מדוע."
 ARABIC = "وافق الكونغرس في 18 مايو على دخول 700 جندي إلى بيرو."
@@ -71,12 +72,17 @@ def test_handles_and_bar_stand_at_the_ends_as_they_are_read(desk: Desk, cast: Ca
     desk.open(document)
     desk.click("אישר")
     desk.holds("אישר ב-18 במאי")
-    start = desk.page.locator(".handle-start").bounding_box()
-    end = desk.page.locator(".handle-end").bounding_box()
-    bar = desk.bar.bounding_box()
-    assert start and end and bar
-    assert start["x"] > end["x"] + 60
-    assert bar["x"] < end["x"] + 12 < bar["x"] + bar["width"]
+    expect(desk.bar).to_be_visible()
+
+    def stand() -> bool:
+        start = desk.page.locator(".handle-start").bounding_box()
+        end = desk.page.locator(".handle-end").bounding_box()
+        bar = desk.bar.bounding_box()
+        assert start and end and bar
+        under = bar["x"] < end["x"] + 12 < bar["x"] + bar["width"]
+        return start["x"] > end["x"] + 60 and under
+
+    until(stand, what="handles and bar to stand")
     left, y, right, _ = desk.place("18")
     desk.page.mouse.click((left + right) / 2, y)
     expect(desk.card).to_be_visible()

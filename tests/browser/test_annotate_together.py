@@ -135,6 +135,7 @@ def test_fields_of_both_versions_can_be_chosen(
     desk.press("2", "n")
     desk.page.keyboard.type("mine")
     desk.press("Escape")
+    desk.deaf()
     theirs = {"note": "theirs", "label": "unsourced"}
     update_annotation(Actor(cast.reviewer), live_rows(document)[0], version=1, changes=theirs)
     desk.page.unroute(writes)
@@ -156,6 +157,7 @@ def test_a_change_of_what_was_deleted_elsewhere_loses_neither(
     desk: Desk, document: Document, cast: Cast, complaints: Complaints, answer: str, kept: list[str]
 ) -> None:
     complaints.expect("404|412")
+    desk.deaf()
     delete_annotation(Actor(cast.reviewer), live_rows(document)[0], version=1)
     desk.press("2")
     question = desk.ask()

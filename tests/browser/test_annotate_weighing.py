@@ -120,7 +120,8 @@ def test_a_key_raises_confidence_step_by_step_and_after_the_highest_to_none(
         seen.append(chosen(confidence(desk)))
     assert seen == ["low · 0.25", "medium · 0.5", "high · 0.75", "certain · 1", "not said"]
     desk.press("c", "c")
-    eventually(desk.page, scene.confidence, 0.5)
+    desk.saved()
+    assert scene.confidence() == 0.5
     desk.press("Escape", "Escape", "c")
     expect(desk.page.locator("#toast")).to_contain_text("choose an annotation first")
     assert scene.confidence() == 0.5
@@ -147,6 +148,7 @@ def test_confidence_changed_in_two_places_is_asked_about(
 ) -> None:
     complaints.expect("412")
     begin(desk, scene)
+    desk.deaf()
     scene.annotate(confidence=0.1)
     confidence(desk).select_option("0.5")
     versions = desk.ask().get_by_role("row", name="Confidence").locator("td")
@@ -231,6 +233,7 @@ def test_what_the_server_refuses_of_it_is_said_and_taken_back(
 ) -> None:
     complaints.expect("409")
     begin(desk, scene)
+    desk.deaf()
     submit_set(scene.author, scene.annotation.annotation_set)
     confidence(desk).select_option("1")
     expect(desk.page.locator("#card-problem")).to_contain_text("This set is submitted")

@@ -255,6 +255,19 @@ def test_a_refused_creation_stays_visible_until_it_is_let_go(run: Run) -> None:
     assert run("ops store", script) == [[9, True, 2], None, 1]
 
 
+def test_a_refused_creation_that_the_server_has_after_all_stays(run: Run) -> None:
+    script = (
+        STORE
+        + """
+      const op = ops.create('annotation', 'b', {start: 2, end: 9, label: 'x'}); s.apply(op);
+      waiting = [op]; s.receive('annotation', {id: 'b', start: 2, end: 9, label: 'x', version: 1});
+      waiting = []; s.refuse(op, 'no');
+      return [s.get('annotation', 'b').end, s.isStray('annotation', 'b'), s.failures()];
+    """
+    )
+    assert run("ops store", script) == [9, False, 0]
+
+
 def test_evidence_goes_and_comes_back_with_its_annotation(run: Run) -> None:
     script = (
         STORE

@@ -320,6 +320,8 @@ export class Desk extends EventTarget {
   }
 
   #refused({ op, why, quiet }) {
+    const made = op.verb === "create" && this.store.version(op.kind, op.id);
+    if (made) return this.outbox.drop([this.outbox.troubled(op.id)]);
     if (op.verb === "create") {
       this.history.forget(op.id);
       this.#tell("history");

@@ -34,9 +34,10 @@ export class Outbox extends EventTarget {
     return this.queue.filter((entry) => !entry.trouble).length;
   }
 
-  /** `saved`, `saving`, `waiting` (server busy), `offline` or `signin`. */
+  /** `saved`, `saving` (not kept here yet, or on its way), `waiting`, `offline` or `signin`. */
   get state() {
     if (!this.waiting) return "saved";
+    if (this.unwritten) return "saving";
     if (this.moving !== "idle") return this.moving;
     return this.queue.some((entry) => entry.trouble) ? "waiting" : "saving";
   }

@@ -128,6 +128,8 @@ export class Store extends EventTarget {
     if (op.kind === "set" || !this.kinds[op.kind].has(op.id)) return;
     this.#alter(op.kind, op.id, (entry) => {
       const problem = { why, op };
+      // Made after all, by a try whose answer was lost; the refusal met what came later.
+      if (op.verb === "create" && entry.server) return entry;
       if (op.verb === "create") return { ...entry, server: null, problem };
       if (!entry.server) return { ...entry, problem };
       return { ...this.#known(entry, entry.server, op.verb !== "restore"), problem };

@@ -29,7 +29,7 @@ export class Watch {
     this.looking = true;
     try {
       const { store, annotates } = this.desk;
-      if (store.set) await this.#changes(store);
+      if (store.set) await this.#changes(store, store.set.id);
       else if (annotates) await this.#begun(store);
     } catch (error) {
       this.gone = error instanceof ApiError && error.status === 404;
@@ -38,9 +38,9 @@ export class Watch {
     }
   }
 
-  async #changes(store) {
+  async #changes(store, set) {
     const since = this.since ? `?since=${encodeURIComponent(this.since)}` : "";
-    const address = `${this.api}annotation-sets/${store.set.id}/changes/${since}`;
+    const address = `${this.api}annotation-sets/${set}/changes/${since}`;
     const news = await request("GET", address, { known: this.tag });
     if (!news) return;
     this.tag = news.tag;
@@ -50,11 +50,11 @@ export class Watch {
     store.receiveSet(news.set);
   }
 
-  /** A set of one's own that was begun elsewhere. */
+  /** A set of one's own that was begun elsewhere, known from when all that is in it is. */
   async #begun(store) {
     const address = `${this.api}annotation-sets/?document=${this.desk.document}`;
     const { results } = await request("GET", address);
     const own = results.find((set) => set.mine);
-    if (own && !store.set) store.receiveSet(own);
+    if (own && !store.set) await this.#changes(store, own.id);
   }
 }
