@@ -1,5 +1,13 @@
 """Data, constraints and small truths. Who sees it is `queries`; who writes it is `services`."""
 
+from annotations.models.adjudications import (
+    CLOSED_STATES,
+    Adjudication,
+    AdjudicationState,
+    Decision,
+    GoldSource,
+    Outcome,
+)
 from annotations.models.annotations import (
     Annotation,
     AnnotationSet,
@@ -47,8 +55,11 @@ from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.users import ApiToken, User
 
 __all__ = [
+    "CLOSED_STATES",
     "FINAL_STATES",
     "HOLDING",
+    "Adjudication",
+    "AdjudicationState",
     "Annotation",
     "AnnotationSet",
     "Annotator",
@@ -56,10 +67,12 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "AssignmentState",
+    "Decision",
     "Document",
     "DocumentKind",
     "DrawOrder",
     "Evidence",
+    "GoldSource",
     "Guideline",
     "ImportMode",
     "ItemState",
@@ -73,6 +86,7 @@ __all__ = [
     "Membership",
     "Notification",
     "NotificationKind",
+    "Outcome",
     "Outlet",
     "Passage",
     "PendingEvidence",

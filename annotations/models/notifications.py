@@ -17,6 +17,7 @@ class NotificationKind(models.TextChoices):
     ROLE_GIVEN = "role-given", _("You were given a role")
     GUIDELINE_CHANGED = "guideline-changed", _("The guideline has a new version")
     SET_REOPENED = "set-reopened", _("A set of yours was reopened")
+    ASKED_BACK = "asked-back", _("A set of yours came back with a remark")
 
 
 class Notification(Row):

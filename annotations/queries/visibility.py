@@ -12,13 +12,16 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from annotations.models import (
+    Adjudication,
     Annotation,
     AnnotationSet,
     Annotator,
     ApiToken,
     Assignment,
+    Decision,
     Document,
     Evidence,
+    GoldSource,
     Guideline,
     Job,
     JobProblem,
@@ -65,6 +68,15 @@ def _member_projects(user: User) -> QuerySet[Membership, Any]:
 
 def _managed_projects(user: User) -> QuerySet[Membership, Any]:
     return Membership.objects.filter(user=user, role=Role.MANAGER).values("project")
+
+
+def _adjudicated_projects(user: User) -> Q:
+    """Where the person may see what was decided, and from what."""
+    if is_site_admin(user):
+        return Q()
+    judges = [role for role in Role if role.includes(Role.ADJUDICATOR)]
+    held = Membership.objects.filter(user=user, role__in=judges)
+    return Q(project__in=held.values("project"))
 
 
 def _in_own_projects(user: User, path: str = "project") -> Q:
@@ -123,6 +135,10 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     QueueItem: _managed,
     Assignment: lambda user: _in_own_projects(user) & (Q(annotator__user=user) | _managed(user)),
     Submission: lambda user: _sets(user, "annotation_set__"),
+    # Which documents are adjudicated every member may know; the pages ask for the role.
+    Adjudication: _in_own_projects,
+    Decision: _adjudicated_projects,
+    GoldSource: _adjudicated_projects,
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__"),
     SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),

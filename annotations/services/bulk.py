@@ -17,11 +17,14 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Forbidden, Refused
 from annotations.models import (
+    Adjudication,
     Annotation,
     AnnotationSet,
+    Decision,
     Document,
     DocumentKind,
     Evidence,
+    GoldSource,
     Job,
     Outlet,
     Passage,
@@ -168,7 +171,12 @@ def _delete(rows: QuerySet[Document]) -> Counter[str]:
         asked = Document.objects.filter(pk__in=set(asked.values_list("pk", flat=True)) - cited)
     going = list(asked.values_list("pk", flat=True))
     annotations = Annotation._base_manager.filter(document__in=going)
+    gone = Adjudication._base_manager.filter(document__in=going)
+    decided = Decision._base_manager.filter(adjudication__in=gone.values("pk"))
     for doomed in (
+        GoldSource._base_manager.filter(decision__in=decided.values("pk")),
+        decided,
+        gone,
         Evidence._base_manager.filter(document__in=going),
         Evidence._base_manager.filter(annotation__in=annotations.values("pk")),
         annotations,

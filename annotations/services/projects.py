@@ -17,11 +17,14 @@ from psycopg.errors import UniqueViolation
 from annotations.colours import LABEL_COLOURS
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import (
+    Adjudication,
     Annotation,
     AnnotationSet,
     Annotator,
+    Decision,
     Document,
     Evidence,
+    GoldSource,
     Guideline,
     Job,
     JobKind,
@@ -143,7 +146,8 @@ def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
         QueueMember.objects.filter(queue__project=project).delete()
         # In the order that protected references ask for; raw, as rows may be millions.
         for model in (
-            Evidence, Annotation, *IN_QUEUES, Queue, AnnotationSet, Annotator, Passage, Document,
+            GoldSource, Decision, Adjudication, Evidence, Annotation, *IN_QUEUES, Queue,
+            AnnotationSet, Annotator, Passage, Document,
         ):  # fmt: skip
             rows = model._base_manager.filter(project=project)
             rows._raw_delete(rows.db)

@@ -68,7 +68,7 @@ def _place(found: Notification) -> str:
     payload = found.payload
     if found.kind == NotificationKind.JOB_ENDED:
         return reverse("job", args=[payload["job"]])
-    if found.kind == NotificationKind.SET_REOPENED:
+    if found.kind in (NotificationKind.SET_REOPENED, NotificationKind.ASKED_BACK):
         return reverse("document", args=[payload["document"]]) + f"?set={payload['set']}"
     assert found.project is not None
     route = "guideline" if found.kind == NotificationKind.GUIDELINE_CHANGED else "project"
@@ -107,9 +107,15 @@ def _reopened(payload: dict[str, Any], _one: Notification) -> tuple[str, str]:
     return sentence % {"by": payload["by"]}, payload["title"]
 
 
+def _asked_back(payload: dict[str, Any], _one: Notification) -> tuple[str, str]:
+    sentence = _("%(by)s asks you to look at {what} again: “%(remark)s”")
+    return sentence % {"by": payload["by"], "remark": payload["remark"]}, payload["title"]
+
+
 _WORDS = {
     NotificationKind.JOB_ENDED: _job,
     NotificationKind.ROLE_GIVEN: _role,
     NotificationKind.GUIDELINE_CHANGED: _guideline,
     NotificationKind.SET_REOPENED: _reopened,
+    NotificationKind.ASKED_BACK: _asked_back,
 }

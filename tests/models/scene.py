@@ -11,13 +11,16 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Model, Value
 
 from annotations.models import (
+    Adjudication,
     Annotation,
     AnnotationSet,
     Annotator,
     ApiToken,
     Assignment,
+    Decision,
     Document,
     Evidence,
+    GoldSource,
     Guideline,
     Job,
     JobKind,
@@ -85,12 +88,19 @@ class Scene:
     free_place: Place
     assignment: Assignment
     submission: Submission
+    gold_set: AnnotationSet
+    gold_annotation: Annotation
+    adjudication: Adjudication
+    decision: Decision
+    gold_source: GoldSource
     foreign_project: Project
     foreign_label: Label
     foreign_outlet: Outlet
     foreign_document: Document
     foreign_annotator: Annotator
     foreign_annotation: Annotation
+    foreign_adjudication: Adjudication
+    foreign_queue: Queue
 
 
 def make_scene() -> Scene:
@@ -123,9 +133,40 @@ def make_scene() -> Scene:
         ),
     }  # fmt: skip
     more |= _waiting(home, more["other_document"])
+    more |= _decided(home)
     more["problem"] = JobProblem.objects.create(job=more["job"], n=1, message="bad")
+    away["foreign_queue"] = Queue.objects.create(project=away["foreign_project"], name="Away")
+    away["foreign_adjudication"] = Adjudication.objects.create(
+        project=away["foreign_project"], document=away["foreign_document"], round=2
+    )
     kept = {name: row for name, row in away.items() if name in Scene.__annotations__}
     return Scene(user=user, **home, **more, **kept)
+
+
+def _decided(home: dict[str, Any]) -> dict[str, Model]:
+    """The annotation of the scene taken into a gold set, and the way there."""
+    project, target, user = home["project"], home["document"], home["annotator"].user
+    judge = Annotator.objects.create(project=project, name="Gold")
+    gold_set = AnnotationSet.objects.create(
+        project=project, document=target, annotator=judge, kind="gold"
+    )
+    gold = Annotation.objects.create(
+        project=project, document=target, annotation_set=gold_set, start=3, end=8, quote="voted"
+    )
+    adjudication = Adjudication.objects.create(
+        project=project, document=target, gold=gold_set, adjudicator=user
+    )
+    decision = Decision.objects.create(
+        project=project, adjudication=adjudication, key="0" * 64, start=3, end=8, outcome="take",
+        gold=gold, stroke=new_id(), decided_by=user,
+    )  # fmt: skip
+    source = GoldSource.objects.create(
+        project=project, decision=decision, annotation=home["annotation"], followed=True
+    )
+    return {
+        "gold_set": gold_set, "gold_annotation": gold, "adjudication": adjudication,
+        "decision": decision, "gold_source": source,
+    }  # fmt: skip
 
 
 def _work(user: User, slug: str) -> dict[str, Model]:

@@ -59,6 +59,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "queue_member": {"created_at": datetime(2023, 5, 19, tzinfo=UTC)},
     "queue_item": {"priority": 3},
     "assignment": {"reason": "New"},
+    "adjudication": {"remark": "New"},
+    "decision": {"reason": "New"},
 }
 
 
@@ -93,7 +95,7 @@ def contexts(model: type[Model], **about: Any) -> list[dict[str, str] | None]:
 
 def test_every_table_with_content_has_a_history() -> None:
     without = {"Passage", "Word", "Job", "JobProblem", "PendingEvidence", "WorkerBeat"}
-    without |= {"Notification", "ReadingSettings", "Place", "Submission"}
+    without |= {"Notification", "ReadingSettings", "Place", "Submission", "GoldSource"}
     models = apps.get_app_config("annotations").get_models()
     own = {model for model in models if not issubclass(model, Event)}
     tracked = {model.__name__ for model in own if hasattr(model, "pgh_event_model")}
