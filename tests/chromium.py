@@ -103,13 +103,16 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def enter(context: BrowserContext, live: Web, user: object) -> None:
-    """Sign a user in without the form, in one profile."""
+def enter(context: BrowserContext, live: Web, user: object, *, first: bool = False) -> None:
+    """Sign a user in without the form, in one profile; who is there first has not seen the tour."""
     from django.conf import settings
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.test import Client
 
+    from annotations.models import ReadingSettings
+
     assert isinstance(user, AbstractBaseUser)
+    ReadingSettings.objects.get_or_create(user=user, defaults={"tour_over": not first})
     client = Client()
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,4 +1,4 @@
-"""How a person likes to read: size, measure, face and distance of lines. Same on every device.
+"""How a person likes to read and to work: type, keys, the tour. Same on every device.
 
 Taste, not content: no history is kept of it.
 """
@@ -58,6 +58,8 @@ class ReadingSettings(models.Model):
     face = models.CharField(max_length=7, choices=Face.choices, default=Face.SERIF)
     leading = models.CharField(max_length=6, choices=Leading.choices, default=Leading.MEDIUM)
     tour_over = models.BooleanField(default=False)
+    # Letters that act without Ctrl or Alt; some people speak or stray (WCAG 2.1.4).
+    single_keys = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

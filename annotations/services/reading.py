@@ -1,4 +1,4 @@
-"""A person's own reading settings, and that they have seen the tour."""
+"""A person's own reading settings, that they have seen the tour, and whether letters act."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ _CHOICES = {
     "face": Face.values,
     "leading": Leading.values,
 }
+_FLAGS = ("tour_over", "single_keys")
 
 
 def set_reading(actor: Actor, *, changes: dict[str, Any]) -> ReadingSettings:
-    """Change some of the caller's settings: `size`, `measure`, `face`, `leading`, `tour_over`.
+    """Change some of the caller's settings: a choice of type, or one of the two flags.
 
     The last writer of a setting wins: taste is not edited by two people. Raises Refused for a
     field or a value that there is not.
@@ -30,7 +31,7 @@ def set_reading(actor: Actor, *, changes: dict[str, Any]) -> ReadingSettings:
     for field, value in changes.items():
         if field in _CHOICES:
             cleaned[field] = clean_choice(value, field, _CHOICES[field])
-        elif field == "tour_over":
+        elif field in _FLAGS:
             cleaned[field] = clean_flag(value, field)
         else:
             raise Refused(_("There is no such setting."), field=field)

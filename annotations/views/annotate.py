@@ -18,7 +18,16 @@ from django.utils.translation import gettext as _
 
 from annotations import markdown
 from annotations.access import find
-from annotations.models import AnnotationSet, Document, Evidence, Label, Project, Role, User
+from annotations.models import (
+    AnnotationSet,
+    Document,
+    Evidence,
+    Label,
+    Project,
+    ReadingSettings,
+    Role,
+    User,
+)
 from annotations.queries import annotate
 from annotations.queries.reading import reading_of
 from annotations.views.annotate_words import words
@@ -41,6 +50,7 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     found = find(user, Document, id, Role.VIEWER, "project", "outlet")
     desk = annotate.desk(user, found, _wanted(request))
     project = found.project
+    reading = reading_of(user)
     return show(
         request,
         "documents/document.html",
@@ -50,10 +60,10 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         labels=[label for label in project.labels.all() if not label.retired],
         sets=_choices(desk),
         guideline=_guideline(project),
-        bootstrap=_bootstrap(user, desk),
+        bootstrap={**_bootstrap(user, desk), **_habits(request, reading)},
         strings=words(),
         modules=_modules(),
-        reading=reading_of(user),
+        reading=reading,
     )
 
 
@@ -82,6 +92,12 @@ def _bootstrap(user: User, desk: annotate.Desk) -> dict[str, Any]:
         "evidence": [_evidence(row) for row in annotate.evidence_of(desk.shown)],
         "urls": _urls(document),
     }
+
+
+def _habits(request: HttpRequest, reading: ReadingSettings) -> dict[str, bool]:
+    """What the scripts know of the person: whether the tour is due, whether letters act."""
+    asked = "tour" in request.GET
+    return {"tour": asked or not reading.tour_over, "asked": asked, "letters": reading.single_keys}
 
 
 def _set(row: AnnotationSet) -> dict[str, Any]:
@@ -135,6 +151,7 @@ def _urls(document: Document) -> dict[str, str | list[str] | None]:
         "signin": reverse("account_login"),
         "signout": reverse("account_logout"),
         "document": place.replace(str(_NOBODY), "{id}"),
+        "history": reverse("set-history", args=[_NOBODY]).replace(str(_NOBODY), "{id}"),
         "previous": reverse("document", args=[previous]) if previous else None,
         "next": reverse("document", args=[following]) if following else None,
         "styles": [static(f"annotations/css/{name}.css") for name in _LATER],

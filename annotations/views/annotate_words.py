@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from annotations.views.annotate_commands import commands
 from annotations.views.reading_words import reading
+from annotations.views.tour_words import tour
 
 
 def words() -> dict[str, str]:
     """The strings by the keys that the scripts use, in the language of the request."""
-    return {**reading(), **_spoken(), **_asked(), **_written(), **_keys(), **commands()}
+    return {**reading(), **tour(), **_spoken(), **_asked(), **_written(), **_keys(), **commands()}
 
 
 def _spoken() -> dict[str, str]:

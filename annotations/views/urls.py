@@ -25,6 +25,7 @@ from annotations.views import (
     set_history,
     styleguide,
     tokens,
+    tour,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -69,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/unread/", notifications.unread, name="notifications-unread"),
     path("notifications/<uuid:pk>/", notifications.notification, name="notification"),
+    path("tour/", tour.tour, name="tour"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

@@ -44,6 +44,8 @@ _ROOT = [
     Row("notifications-unread", "POST", NO_SUCH_METHOD),
     Row("notification", "GET", only("author", status=GONE_BACK), ("notification",)),
     Row("notification", "POST", only("author", status=GONE_BACK), ("notification",)),
+    Row("tour", "GET", signed_in(GONE_BACK)),
+    Row("tour", "POST", NO_SUCH_METHOD),
     Row("tokens", "GET", signed_in()),
     Row("tokens", "POST", signed_in(REFUSED), body=nonsense),
     Row("token-revoke", "GET", NO_SUCH_METHOD, ("token",)),

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.models import Document, Role
+from annotations.models import Document, ReadingSettings, Role
 from annotations.services.annotation_sets import submit_set
 from annotations.services.transaction import Actor
-from tests.browser.annotating import Desk, facts, live_rows, mark
+from tests.browser.annotating import Desk, eventually, facts, live_rows, mark
 from tests.cast import Cast, member
 
 TEXT = """Congress voted on Thursday. Seventy Marines landed on 1 June, the ministry said.
@@ -102,8 +102,8 @@ def test_neighbour_documents_and_passages_have_addresses(
     desk.page.wait_for_url(f"**/documents/{document.pk}/")
 
 
-def test_all_keys_are_one_key_away_and_letters_can_be_switched_off(
-    desk: Desk, document: Document
+def test_all_keys_are_one_key_away_and_letters_are_switched_off_on_every_device(
+    desk: Desk, document: Document, cast: Cast
 ) -> None:
     desk.open(document)
     desk.press("?")
@@ -113,6 +113,8 @@ def test_all_keys_are_one_key_away_and_letters_can_be_switched_off(
     desk.page.get_by_label("Switch single-letter keys off").check()
     desk.press("Escape", "g")
     expect(desk.page.locator("#guideline-dialog")).to_be_hidden()
+    act = ReadingSettings.objects.filter(user=cast.reviewer)
+    eventually(desk.page, lambda: [row.single_keys for row in act], [False])
     desk.page.reload()
     desk.ready()
     desk.press("g")

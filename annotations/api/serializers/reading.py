@@ -17,6 +17,9 @@ class ReadingShape(Shape):
     face = serializers.ChoiceField(choices=Face.values)
     leading = serializers.ChoiceField(choices=Leading.values)
     tour_over = serializers.BooleanField(help_text="Whether the first-run tour was done or left.")
+    single_keys = serializers.BooleanField(
+        help_text="Whether letters act by themselves on the annotate page."
+    )
 
     example = {
         "size": "large",
@@ -24,6 +27,7 @@ class ReadingShape(Shape):
         "face": "sans",
         "leading": "wide",
         "tour_over": True,
+        "single_keys": True,
     }
 
 
@@ -35,5 +39,6 @@ class ReadingChange(Strict):
     face = serializers.ChoiceField(choices=Face.values, required=False)
     leading = serializers.ChoiceField(choices=Leading.values, required=False)
     tour_over = YesNo(required=False)
+    single_keys = YesNo(required=False)
 
     example = {"size": "large", "face": "sans"}

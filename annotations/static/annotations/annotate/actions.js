@@ -97,6 +97,7 @@ function going({ desk, cursor, list, links, view }) {
     "next-bare": () => walk(1, (row) => desk.isBare(row)),
     "next-document": () => leave(links.next),
     "previous-document": () => leave(links.previous),
+    history: () => leave(desk.store.set && links.history.replace("{id}", desk.store.set.id)),
     list: () => list.focus(),
     read: () => view.root.focus({ preventScroll: true }),
   };

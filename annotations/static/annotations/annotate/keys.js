@@ -4,9 +4,6 @@
  */
 import { later } from "./later.js";
 
-/** Where the switch for single characters is remembered, on this device. */
-const LETTERS = "annotate.letters-off";
-
 /** Where it is remembered that the text is read with its annotations in words. */
 const SPOKEN = "annotate.spoken";
 
@@ -44,6 +41,8 @@ const PARTS = {
   commands: later(() => import("./later/commands.js")),
   sheet: later(() => import("./later/sheet.js")),
   spoken: later(() => import("./later/spoken.js")),
+  tour: later(() => import("./later/tour.js")),
+  choices: later(() => import("./later/choices.js")),
 };
 
 /** A part that comes when it is asked for; without a connection that is said. */
@@ -73,15 +72,27 @@ async function command(page, actions, target) {
   });
 }
 
-function joinLetters({ keymap }) {
+/** The switch for single characters, kept by the server for the person. */
+function joinLetters(page) {
+  const { keymap } = page;
   const box = document.querySelector("#letters-off");
-  box.checked = localStorage.getItem(LETTERS) === "1";
-  keymap.letters = !box.checked;
-  box.addEventListener("change", () => {
+  box.checked = !keymap.letters;
+  box.addEventListener("change", async () => {
     keymap.letters = !box.checked;
-    localStorage.setItem(LETTERS, box.checked ? "1" : "");
+    (await late("choices", page)).choose(page, { single_keys: keymap.letters });
   });
   return () => box.click();
+}
+
+/** The tour: when it is asked for, and by itself on a first visit, then without the keyboard. */
+function joinTour(page, actions) {
+  actions.tour = async (found) => {
+    const [{ Tour }] = await Promise.all([late("tour", page), page.styles().catch(() => {})]);
+    page.tour ??= new Tour(page);
+    page.tour.begin(found);
+  };
+  if (page.tours === "now") actions.tour({});
+  else if (page.tours) later(() => actions.tour(null));
 }
 
 /** @param {object} page @param {Record<string, Function>} actions gains what is asked for here */
@@ -96,6 +107,7 @@ export function joinKeys(page, actions) {
     help.keys.showModal();
   };
   actions.letters = joinLetters(page);
+  joinTour(page, actions);
   actions.spoken = async () => {
     const { Spoken } = await late("spoken", page);
     page.spoken ??= new Spoken(page);

@@ -261,8 +261,10 @@ function start() {
   const dialogs = proxy(asked, "withdraw");
   const made = desk(data, words, title, dialogs, view);
   const help = helpOf(styles);
-  const keymap = new Keymap({ mac });
-  const page = { ...parts(data, words, made, view, styles, help), dialogs, keymap };
+  const keymap = new Keymap({ mac, letters: data.letters });
+  const tours = data.asked ? "now" : data.tour && made.editable;
+  const own = { dialogs, keymap, styles, tours };
+  const page = { ...parts(data, words, made, view, styles, help), ...own };
   join(page, actionsOf(page));
   paperOf(page);
   later(async () => new (await import("./later/minimap.js")).Minimap({ desk: made, view }));

@@ -13,6 +13,10 @@ const KEPT = 6;
 /** Actions with no key of their own. */
 const KEYLESS = [
   ["reopen", "text"],
+  ["history", "text"],
+  ["reading", "text"],
+  ["arrange", "text"],
+  ["tour", "text"],
   ["letters", "text drawer reader"],
 ];
 
@@ -105,6 +109,7 @@ export class Commands {
     return rows
       .filter(([action, , scopes]) => scopes.split(" ").includes(scope) && action !== "commands")
       .filter(([action]) => action !== "reopen" || this.desk.reopenable)
+      .filter(([action]) => action !== "history" || this.desk.store.set)
       .flatMap(([action, keys]) => (action === "label" ? this.#labels() : [this.#offer(action, keys)]));
   }
 
