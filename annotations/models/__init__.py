@@ -27,6 +27,7 @@ from annotations.models.documents import (
     Word,
 )
 from annotations.models.evidence import Evidence, Stance
+from annotations.models.invitations import Invitation
 from annotations.models.jobs import (
     FINAL_STATES,
     ImportMode,
@@ -75,6 +76,7 @@ __all__ = [
     "GoldSource",
     "Guideline",
     "ImportMode",
+    "Invitation",
     "ItemState",
     "Job",
     "JobKind",

@@ -7,11 +7,14 @@ import uuid
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from annotations.models.base import Row, new_id, with_history
 
+_SESSION_SALT = "annotations.models.users.User.session_epoch"
 
-@with_history(exclude=["password", "last_login"])
+
+@with_history(exclude=["password", "last_login", "session_epoch"])
 class User(AbstractUser):
     """A person with an account. A site admin is a superuser: manager of every project."""
 
@@ -19,6 +22,8 @@ class User(AbstractUser):
     # Empty: as the browser says.
     language = models.CharField(max_length=10, blank=True, default="")
     timezone = models.CharField(max_length=64, blank=True, default="")
+    # Counted up, it ends every session there is, also those that nobody has a list of.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ("username",)
@@ -27,6 +32,13 @@ class User(AbstractUser):
     def normalize_username(cls, username: str) -> str:
         """NFKC in small letters: names that differ by case are one name, as they are at sign-in."""
         return str(super().normalize_username(username)).lower()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to be the person's: it changes with password and epoch."""
+        if not self.session_epoch:
+            return str(super()._get_session_auth_hash(secret=secret))  # type: ignore[misc]
+        known = f"{self.session_epoch}:{self.password}"
+        return salted_hmac(_SESSION_SALT, known, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def name(self) -> str:

@@ -23,6 +23,7 @@ from annotations.models import (
     Evidence,
     GoldSource,
     Guideline,
+    Invitation,
     Job,
     JobProblem,
     Label,
@@ -145,6 +146,7 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     Notification: lambda user: Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)),
     ApiToken: lambda user: Q(user=user),
     ReadingSettings: lambda user: Q(user=user),
+    Invitation: lambda user: Q() if is_site_admin(user) else Q(pk__in=[]),
     User: lambda user: Q() if is_site_admin(user) else Q(pk=user.pk),
 }
 

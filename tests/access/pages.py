@@ -54,6 +54,25 @@ _ROOT = [
 _SITE = [
     Row("styleguide", "GET", site_admins()),
     Row("styleguide", "POST", NO_SUCH_METHOD),
+    Row("people", "GET", site_admins()),
+    Row("people", "POST", NO_SUCH_METHOD),
+    Row("person-new", "GET", site_admins()),
+    Row("person-new", "POST", site_admins(REFUSED), body=nonsense),
+    Row("person", "GET", site_admins(), ("user",)),
+    Row("person", "POST", NO_SUCH_METHOD, ("user",)),
+    Row("person-active", "GET", NO_SUCH_METHOD, ("user",)),
+    Row("person-active", "POST", site_admins(GONE_BACK), ("user",)),
+    Row("person-factors", "GET", NO_SUCH_METHOD, ("user",)),
+    Row("person-factors", "POST", site_admins(GONE_BACK), ("user",)),
+    Row("invitations", "GET", site_admins()),
+    Row("invitations", "POST", site_admins(REFUSED), body=nonsense),
+    Row("invitation-send", "GET", NO_SUCH_METHOD, ("invitation",)),
+    Row("invitation-send", "POST", site_admins(), ("invitation",)),
+    Row("invitation-withdraw", "GET", NO_SUCH_METHOD, ("invitation",)),
+    Row("invitation-withdraw", "POST", site_admins(GONE_BACK), ("invitation",)),
+    # Whoever has the link of the letter; this is the address without a good one.
+    Row("welcome", "GET", everybody(404), ("slug",)),
+    Row("welcome", "POST", everybody(404), ("slug",)),
 ]
 _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),

@@ -34,6 +34,7 @@ from annotations.services import (
     annotations,
     documents,
     evidence,
+    invitations,
     jobs,
     outlets,
     saved_views,
@@ -174,6 +175,9 @@ def _things(
                 payload={"version": 1, "by": "manager"},
             ).pk,
             "member": Membership.objects.get(project=project, user=least).pk,
+            "invitation": invitations.invite(makes, link=str, email=f"new@{project.slug}.example")[
+                0
+            ].pk,
             "token": create_token(writes, name="own")[0].pk,
             "user": least.pk,
             "import": _import(makes, project).pk,

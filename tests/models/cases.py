@@ -46,6 +46,16 @@ def elsewhere(scene: Scene) -> Model:
 
 # An edit of the row.
 EDITS = [
+    Case("invitation_role_is_known", "invitation", {"role": "owner"}, {"role": "viewer"}),
+    Case("an_invitation_to_a_project_names_a_role", "invitation", {"role": ""},
+         {"role": "", "project": None}),
+    Case("an_accepted_invitation_says_by_whom_and_when", "invitation", {"accepted_at": NOW},
+         lambda scene: {"accepted_at": NOW, "accepted_by": scene.user}),
+    Case("an_invitation_ends_one_way", "invitation",
+         lambda scene: {"accepted_at": NOW, "accepted_by": scene.user, "withdrawn_at": NOW},
+         {"withdrawn_at": NOW}),
+    Case("invitation_digest_is_a_sha256", "invitation", {"digest": "x" * 64},
+         {"digest": "f" * 64}),
     Case("annotation_span_is_forward", "annotation", {"end": 3, "quote": ""},
          {"end": 4, "quote": "v"}),
     Case("annotation_quote_is_as_long_as_its_span_in_code_points", "annotation",
@@ -201,6 +211,9 @@ CROSSINGS = [
 
 # A copy of the row, but for these values.
 COPIES = [
+    Case("one_open_invitation_an_address", "invitation",
+         {"digest": "2" * 64, "email": "CLEO@example.org"},
+         {"digest": "2" * 64, "withdrawn_at": NOW}),
     Case("a_set_holds_a_span_with_a_label_once", "annotation", {}, {"label": None}),
     Case("a_set_holds_a_span_with_a_label_once", "annotation", {}, {"deleted_at": NOW}),
     Case("an_annotator_has_one_set_a_document_and_round", "annotation_set", {}, {"round": 2}),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Model, Value
+from django.utils import timezone
 
 from annotations.models import (
     Adjudication,
@@ -22,6 +23,7 @@ from annotations.models import (
     Evidence,
     GoldSource,
     Guideline,
+    Invitation,
     Job,
     JobKind,
     JobProblem,
@@ -93,6 +95,7 @@ class Scene:
     adjudication: Adjudication
     decision: Decision
     gold_source: GoldSource
+    invitation: Invitation
     foreign_project: Project
     foreign_label: Label
     foreign_outlet: Outlet
@@ -127,6 +130,10 @@ def make_scene() -> Scene:
         ),
         "token": ApiToken.objects.create(user=user, name="n", prefix="cwb_", digest="0" * 64),
         "notification": Notification.objects.create(user=user, kind="role-given"),
+        "invitation": Invitation.objects.create(
+            email="cleo@example.org", digest="1" * 64, created_by=user, expires_at=timezone.now(),
+            project=home["project"], role="reviewer",
+        ),
         "reading": ReadingSettings.objects.create(user=user),
         "saved_view": SavedView.objects.create(
             project=home["project"], user=user, page="documents", name="Undated"

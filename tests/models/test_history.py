@@ -61,6 +61,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "assignment": {"reason": "New"},
     "adjudication": {"remark": "New"},
     "decision": {"reason": "New"},
+    "invitation": {"full_name": "New"},
 }
 
 

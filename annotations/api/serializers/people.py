@@ -21,6 +21,9 @@ class UserShape(Shape):
     email = serializers.CharField()
     is_active = serializers.BooleanField()
     is_site_admin = serializers.BooleanField(source="is_superuser")
+    two_factor = serializers.BooleanField(
+        source="has_factor", help_text="Whether a second factor guards the account."
+    )
     date_joined = serializers.DateTimeField()
     last_login = serializers.DateTimeField(allow_null=True)
 
@@ -31,6 +34,7 @@ class UserShape(Shape):
         "email": "ana@example.org",
         "is_active": True,
         "is_site_admin": False,
+        "two_factor": True,
         "date_joined": "2026-05-04T09:12:00Z",
         "last_login": None,
     }

@@ -21,7 +21,7 @@ from annotations.api.serializers.people import (
     UserShape,
 )
 from annotations.models import ApiToken, Membership, User
-from annotations.queries.visibility import visible_to
+from annotations.queries.people import people
 from annotations.services import users
 
 
@@ -65,7 +65,7 @@ class Users(WorkbenchView):
     def get(self, request: Request) -> Response:
         """All accounts. For site admins."""
         require_site_admin(self.user)
-        rows = visible_to(self.user, User)
+        rows = people(self.user)
         if "username" in self.asked:
             rows = rows.filter(username=self.asked["username"])
         if "is_active" in self.asked:
@@ -78,7 +78,8 @@ class Users(WorkbenchView):
     def post(self, request: Request) -> Response:
         """An account, active at once. For site admins."""
         require_site_admin(self.user)
-        return self.answer(users.create_user(self.actor, **self.given()), 201)
+        made = users.create_user(self.actor, **self.given())
+        return self.answer(found(self, made.pk), 201)
 
 
 class OneUser(WorkbenchView):
@@ -89,7 +90,7 @@ class OneUser(WorkbenchView):
     @operation("readUser", "Read a user", gives=UserShape, problems=[403, 404])
     def get(self, request: Request, id: uuid.UUID) -> Response:
         """An account. For site admins."""
-        return self.answer(self._found(id))
+        return self.answer(found(self, id))
 
     @operation(
         "changeUser",
@@ -100,14 +101,29 @@ class OneUser(WorkbenchView):
     )
     def patch(self, request: Request, id: uuid.UUID) -> Response:
         """End an account (its sessions and tokens end at once) or open it again."""
-        user = self._found(id)
-        return self.answer(
-            users.set_active(self.actor, user, active=self.given(partial=True)["is_active"])
-        )
+        user, active = found(self, id), self.given(partial=True)["is_active"]
+        users.set_active(self.actor, user, active=active)
+        return self.answer(found(self, id))
 
-    def _found(self, id: uuid.UUID) -> User:
-        require_site_admin(self.user)
-        user = visible_to(self.user, User).filter(pk=id).first()
-        if user is None:
-            raise Http404
-        return user
+
+class ResetFactors(WorkbenchView):
+    """The second factors of one account."""
+
+    shape = UserShape
+
+    @operation(
+        "resetFactors", "Reset the second factors", gives=UserShape, problems=[403, 404, 409]
+    )
+    def post(self, request: Request, id: uuid.UUID) -> Response:
+        """Take every second factor away: for somebody who lost theirs. Their sessions end."""
+        users.reset_factors(self.actor, found(self, id))
+        return self.answer(found(self, id))
+
+
+def found(view: WorkbenchView, id: uuid.UUID) -> User:
+    """The account, for site admins."""
+    require_site_admin(view.user)
+    user = people(view.user).filter(pk=id).first()
+    if user is None:
+        raise Http404
+    return user
