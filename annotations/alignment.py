@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 
 # Two different shares in texts of at most 5 million code points differ by more than 4e-14.
 _SAME_LABEL_FIRST = 1e-14
-_PAIRS_AT_ONCE = 2_000_000
+_PAIRS_AT_ONCE = 500_000
 
 
 class Kind(enum.StrEnum):
@@ -113,7 +113,7 @@ def align(document: Ints, person: Ints, start: Ints, end: Ints, label: Ints) -> 
     `document` and `person` are numbers from 0, `label` any number. Cases are numbered from 0 by
     document, then by the place of their first mark. A million marks take seconds, not minutes.
     """
-    order = np.lexsort((person, label, end, start, document))
+    order = in_order(document, start, end, label, person)
     document, person, start, end, label = (
         column[order] for column in (document, person, start, end, label)
     )
@@ -128,6 +128,22 @@ def align(document: Ints, person: Ints, start: Ints, end: Ints, label: Ints) -> 
     numbers = np.empty(len(order), np.int64)
     numbers[order] = np.unique(_settled(root), return_inverse=True)[1]
     return numbers
+
+
+def in_order(*columns: Ints) -> Ints:
+    """The rows sorted by the first column, then by the next, and so on; equal ones as they stand.
+
+    Packed into one number a row, which is several times as quick, where the numbers allow it.
+    """
+    packed, room = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns if len(packed) else ():
+        low = int(column.min())
+        span = int(column.max()) - low + 1
+        room *= span
+        if room >= 2**62:
+            return np.lexsort(columns[::-1])
+        packed = packed * span + (column - low)
+    return np.argsort(packed, kind="stable")
 
 
 def overlaps(document: Ints, start: Ints, end: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -177,7 +193,7 @@ def _join(root: Ints, first: Ints, second: Ints, person: Ints, start: Ints, end:
         possible = (
             (first != second)
             & (np.maximum(low[first], low[second]) < np.minimum(high[first], high[second]))
-            & ~(people[first] & people[second]).any(axis=1)
+            & ~_any(people[first] & people[second])
         )
         first, second = first[possible], second[possible]
         if not len(first):
@@ -194,6 +210,11 @@ def _join(root: Ints, first: Ints, second: Ints, person: Ints, start: Ints, end:
         into[gone] = keep
         first, second = into[first], into[second]
     root[base:stop] = into + base
+
+
+def _any(masks: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = masks[:, 0] != 0 if masks.shape[1] == 1 else masks.any(axis=1)
+    return found
 
 
 def _masks(person: Ints) -> NDArray[np.uint64]:

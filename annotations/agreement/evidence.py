@@ -13,7 +13,7 @@ import numpy as np
 
 from annotations.agreement.figures import Drawings, Figure, Reason, ratio, undefined
 from annotations.agreement.table import Floats, Table, runs, totals
-from annotations.alignment import Ints, overlaps
+from annotations.alignment import Ints, in_order, overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,13 @@ def _kinds(table: Table, numbers: Ints) -> tuple[Ints, Ints]:
     evidence = table.evidence
     case = numbers[evidence.mark]
     lane = case * (int(evidence.target.max(initial=0)) + 1) + evidence.target
-    order = np.lexsort((evidence.end, evidence.start, lane))
+    order = in_order(lane, evidence.start, evidence.end)
     opens, _ = runs(lane[order], evidence.start[order], evidence.end[order])
     kind, mark = np.cumsum(opens) - 1, evidence.mark[order]
-    once = np.unique(kind * (len(table.text) + 1) + mark)
-    return once % (len(table.text) + 1), once // (len(table.text) + 1)
+    marks = len(table.text) + 1
+    once = np.sort(kind * marks + mark)
+    once = once[np.diff(once, prepend=-1) > 0]
+    return once % marks, once // marks
 
 
 def _common(table: Table, numbers: Ints, held: Ints, kind: Ints, own: Ints) -> Floats:

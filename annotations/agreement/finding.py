@@ -14,7 +14,7 @@ import numpy as np
 from annotations.agreement.figures import Drawings, Figure, Reason, ratio, undefined
 from annotations.agreement.table import Floats, Table, totals
 from annotations.agreement.unitizing import disagreements, united
-from annotations.alignment import Ints
+from annotations.alignment import Ints, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _scores(drawings: Drawings, items: int) -> Callable[[Floats, Floats], Figure
 
 def _twins(places: Table) -> Floats:
     """Of each text: pairs of people with the same span."""
-    order = np.lexsort((places.end, places.start, places.text))
+    order = in_order(places.text, places.start, places.end)
     rows = np.stack((places.text, places.start, places.end))[:, order]
     opens = np.ones(len(order), np.bool_)
     opens[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)

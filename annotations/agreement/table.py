@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from annotations.alignment import Ints, align
+from annotations.alignment import Ints, align, in_order
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -79,7 +79,7 @@ class Table:
     @property
     def people(self) -> Ints:
         """The numbers of all who read, in order."""
-        return np.unique(self.read_person)
+        return np.flatnonzero(np.bincount(self.read_person))
 
     def cases(self) -> Ints:
         """The number of each mark's case (see `annotations/alignment.py`)."""
@@ -117,7 +117,7 @@ class Table:
 
     def places(self) -> Table:
         """Each person's spans once, where the same span carries several labels."""
-        order = np.lexsort((self.end, self.start, self.person, self.text))
+        order = in_order(self.text, self.person, self.start, self.end)
         rows = np.stack((self.text, self.person, self.start, self.end))[:, order]
         first = np.ones(len(order), np.bool_)
         first[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)

@@ -17,7 +17,7 @@ import numpy as np
 
 from annotations.agreement.figures import ratio
 from annotations.agreement.table import Floats, runs, totals
-from annotations.alignment import Ints, overlaps
+from annotations.alignment import Ints, in_order, overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Units:
 
 def united(text: Ints, person: Ints, start: Ints, end: Ints) -> Units:
     """Each person's spans in each text, overlapping ones made one; touching ones stay two."""
-    order = np.lexsort((end, start, person, text))
+    order = in_order(text, person, start, end)
     text, person, start, end = (column[order] for column in (text, person, start, end))
     if not len(order):
         return Units(text, person, start, end)
@@ -40,7 +40,7 @@ def united(text: Ints, person: Ints, start: Ints, end: Ints) -> Units:
     first = np.flatnonzero(opens)
     last = np.append(first[1:], len(order)) - 1
     text, person, start, end = text[first], person[first], start[first], reach[last]
-    order = np.lexsort((person, end, start, text))
+    order = in_order(text, start, end, person)
     return Units(text[order], person[order], start[order], end[order])
 
 
@@ -113,7 +113,7 @@ def _previous_end(units: Units) -> Ints:
 
 def _by_person(units: Units) -> tuple[Ints, Ints]:
     """The rows by text, person and start, and which of these open a person's lane in a text."""
-    order = np.lexsort((units.start, units.person, units.text))
+    order = in_order(units.text, units.person, units.start)
     lane = _lanes(units.text[order], units.person[order])
     return order, np.flatnonzero(np.diff(lane, prepend=-1))
 
@@ -141,14 +141,14 @@ def _room(units: Units, long: Floats, size: Floats, people: Floats) -> Floats:
     last = np.append(first[1:], len(order))[: len(first)] - 1
     text = units.text[order]
     before = (units.start - _previous_end(units))[order]
-    after = size[text[last]] - units.end[order][last]
+    after = size[text[last]].astype(np.int64) - units.end[order][last]
     gap_text = np.concatenate((text, text[last]))
-    gap = np.concatenate((before, after)).astype(np.float64)
-    rank = np.lexsort((gap, gap_text))
+    gap = np.concatenate((before, after))
+    rank = in_order(gap_text, gap)
     gap_text, gap = gap_text[rank], gap[rank]
-    step = float(size.max(initial=0) + 2)
+    step = int(size.max(initial=0)) + 2
     place = gap_text * step + gap
-    begin = np.searchsorted(place, units.text * step + long)
+    begin = np.searchsorted(place, units.text * step + units.end - units.start)
     stop = np.searchsorted(gap_text, units.text, side="right")
     upto = np.concatenate(([0.0], np.cumsum(gap)))
     fits = upto[stop] - upto[begin] - (stop - begin) * (long - 1)
