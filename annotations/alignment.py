@@ -213,8 +213,9 @@ def _join(root: Ints, first: Ints, second: Ints, person: Ints, start: Ints, end:
 
 
 def _any(masks: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = masks[:, 0] != 0 if masks.shape[1] == 1 else masks.any(axis=1)
-    return found
+    if masks.shape[1] == 1:
+        return masks[:, 0].astype(np.bool_)
+    return np.asarray(masks.any(axis=1))
 
 
 def _masks(person: Ints) -> NDArray[np.uint64]:
