@@ -23,7 +23,7 @@ from annotations.models import (
     SetKind,
     User,
 )
-from annotations.queries.annotation_sets import shown_sets
+from annotations.queries.annotation_sets import round_at, shown_sets
 from annotations.queries.visibility import role_in
 
 # A block of text ends at the first line feed after this many code points. Blocks are what the
@@ -73,7 +73,8 @@ def desk(user: User, document: Document, wanted: uuid.UUID | None) -> Desk:
         if shown is None:
             raise Http404
         return Desk(document, role, sets, shown)
-    own = [one for one in sets if is_mine(one)]
+    at = round_at(user, document)
+    own = [one for one in sets if is_mine(one) and one.round == at]
     others = [] if role.includes(Role.REVIEWER) else sets
     return Desk(document, role, sets, next(iter(own + others), None))
 

@@ -9,6 +9,9 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from annotations.models import (
     Annotation,
     AnnotationSet,
+    Assignment,
+    AssignmentState,
+    Document,
     Membership,
     Role,
     SetStatus,
@@ -51,3 +54,15 @@ def by_annotator(name: str, prefix: str = "") -> Q:
 
 def _whether(condition: Q) -> Case:
     return Case(When(condition, then=True), default=Value(False), output_field=BooleanField())
+
+
+def round_at(user: User, document: Document) -> int:
+    """The round that the person is at on a document: of their lease, else the latest, else 1."""
+    drawn = Assignment.objects.filter(annotator__user=user, document=document)
+    leased = drawn.filter(state=AssignmentState.LEASED).order_by("-started_at")
+    found: int | None = leased.values_list("round", flat=True).first()
+    if found is not None:
+        return found
+    own = AnnotationSet.objects.filter(annotator__user=user, document=document)
+    latest = own.values_list("round").union(drawn.values_list("round"))
+    return max((number for (number,) in latest), default=1)

@@ -107,8 +107,23 @@ def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) 
 
 def filtered(user: User, project: Project, wanted: Wanted) -> QuerySet[Document]:
     """The documents that fit, in no order. Raises Refused for values that there are not."""
-    documents = visible_to(user, Document).filter(project=project).order_by()
-    documents = found_by(documents, visible_to(user, Outlet).filter(project=project), wanted.search)
+    documents = _narrowed(visible_to(user, Document).filter(project=project), project, wanted)
+    if wanted.progress:
+        _one_of(wanted.progress, PROGRESS, "progress")
+        documents = documents.filter(_progress(user, wanted.progress))
+    return documents
+
+
+def filtered_of(project: Project, wanted: Wanted) -> QuerySet[Document]:
+    """All documents that fit, whoever asks; who has read what (`progress`) does not count."""
+    return _narrowed(Document.objects.filter(project=project), project, wanted)
+
+
+def _narrowed(
+    documents: QuerySet[Document], project: Project, wanted: Wanted
+) -> QuerySet[Document]:
+    documents = documents.order_by()
+    documents = found_by(documents, Outlet.objects.filter(project=project), wanted.search)
     if wanted.kind != ALL_KINDS:
         kind = _one_of(wanted.kind or DocumentKind.DOCUMENT, DocumentKind.values, "kind")
         documents = documents.filter(kind=kind)
@@ -118,9 +133,6 @@ def filtered(user: User, project: Project, wanted: Wanted) -> QuerySet[Document]
         documents = documents.filter(language=wanted.language)
     if wanted.missing:
         documents = documents.filter(MISSING[_one_of(wanted.missing, [*MISSING], "missing")])
-    if wanted.progress:
-        _one_of(wanted.progress, PROGRESS, "progress")
-        documents = documents.filter(_progress(user, wanted.progress))
     return documents
 
 

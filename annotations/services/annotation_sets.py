@@ -22,7 +22,9 @@ from annotations.models import (
     SetStatus,
     User,
 )
+from annotations.queries.annotation_sets import round_at
 from annotations.queries.visibility import role_in
+from annotations.services.handing_in import hand_in, take_back
 from annotations.services.notifications import tell_of_reopening
 from annotations.services.transaction import Actor, write
 
@@ -40,18 +42,21 @@ def own_set(actor: Actor, document: Document) -> AnnotationSet:
     return begin_set(actor, document)[0]
 
 
-def begin_set(actor: Actor, document: Document) -> tuple[AnnotationSet, bool]:
-    """The caller's own set of the current round, draft or submitted, and whether it was made now.
+def begin_set(
+    actor: Actor, document: Document, *, round: int | None = None
+) -> tuple[AnnotationSet, bool]:
+    """The caller's own set of the round, draft or submitted, and whether it was made now.
 
-    Raises Conflict where the document is deleted meanwhile. Roles are for the caller to ask.
+    Without a round it is the one that the caller is at (see `round_at`). Raises Conflict where the
+    document is deleted meanwhile. Roles are for the caller to ask.
     """
     with write(actor):
-        annotator = _annotator_of(actor.user, document.project)
+        annotator = annotator_of(actor.user, document.project)
         guideline = document.project.guidelines.first()
         return AnnotationSet.objects.get_or_create(
             document=document,
             annotator=annotator,
-            round=1,
+            round=round or round_at(actor.user, document),
             defaults={
                 "project": document.project,
                 "guideline_version": guideline.version if guideline else None,
@@ -61,8 +66,9 @@ def begin_set(actor: Actor, document: Document) -> tuple[AnnotationSet, bool]:
 
 def locked_own(actor: Actor, document: Document) -> AnnotationSet:
     """The caller's own set, made when there is none, held against other writers; see `locked`."""
-    found = _held().filter(document=document, annotator__user=actor.user, round=1).first()
-    return found or locked(begin_set(actor, document)[0].pk)
+    at = round_at(actor.user, document)
+    found = _held().filter(document=document, annotator__user=actor.user, round=at).first()
+    return found or locked(begin_set(actor, document, round=at)[0].pk)
 
 
 def submit_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
@@ -81,19 +87,27 @@ def submit_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
             version=F("version") + 1,
             updated_at=Now(),
         )
+        hand_in(current)
         return rows.get()
 
 
 def reopen_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
-    """Make a submitted set a draft again; its author may, and a manager."""
+    """Make a submitted set a draft again; its author may, and a manager.
+
+    Its first submission stays as it was. Raises Conflict once the document is adjudicated.
+    """
     with write(actor):
         current = locked(annotation_set.pk)
         if current.annotator.user_id != actor.user.pk:
             _require_manager(actor, current)
         if current.status == SetStatus.DRAFT:
             return current
+        revealed = take_back(current) or current.revised_after_reveal
         rows = AnnotationSet.objects.filter(pk=current.pk)
-        rows.update(status=SetStatus.DRAFT, version=F("version") + 1, updated_at=Now())
+        rows.update(
+            status=SetStatus.DRAFT, revised_after_reveal=revealed, version=F("version") + 1,
+            updated_at=Now(),
+        )  # fmt: skip
         tell_of_reopening(actor, current)
         return rows.get()
 
@@ -150,7 +164,7 @@ def _require_manager(actor: Actor, annotation_set: AnnotationSet) -> None:
         raise Forbidden(_("Its author or a manager can reopen this set."))
 
 
-def _annotator_of(user: User, project: Project) -> Annotator:
+def annotator_of(user: User, project: Project) -> Annotator:
     """The user as an annotator; a namesake from an import leaves the user a numbered name."""
     rows = Annotator.objects.filter(project=project)
     found = rows.filter(user=user).first()

@@ -26,11 +26,13 @@ from annotations.services.checks import (
     clean_whole,
 )
 from annotations.services.creation import already_made, digest_of, insert
+from annotations.services.handing_in import require_stage
 from annotations.services.labels import named_label
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import change, constraint_of, held, only
 
 CHANGEABLE = {"start", "end", "quote", "label", "judges", "note", "confidence", "extra"}
+_EDGES = ("start", "end")
 _MAX_SPAN = 100_000
 
 
@@ -55,6 +57,7 @@ def create_annotation(
             return there, False
         require_writable(actor, current)
         values = _checked(current.project, body)
+        require_stage(current, makes=True, label=values.get("label"))
         values["quote"] = span_of(current.document_id, start, end, quote)
         row = Annotation(
             project=current.project, document_id=current.document_id, annotation_set=current,
@@ -104,6 +107,8 @@ def update_annotation(
         if current.deleted_at is not None:
             raise Conflict(_("This annotation is deleted. Bring it back to change it."))
         values = _checked(current_set.project, changes)
+        moves = any(changes.get(n, getattr(current, n)) != getattr(current, n) for n in _EDGES)
+        require_stage(current_set, makes=moves, label=values.get("label"))
         if {"start", "end", "quote"} & set(changes):
             start, end = changes.get("start", current.start), changes.get("end", current.end)
             quote = span_of(current.document_id, start, end, changes.get("quote"))
@@ -115,7 +120,7 @@ def update_annotation(
 def delete_annotation(actor: Actor, annotation: Annotation, *, version: int) -> Annotation:
     """Delete it with its evidence; `restore_annotation` brings both back."""
     with write(actor):
-        writable(actor, annotation.annotation_set_id)
+        require_stage(writable(actor, annotation.annotation_set_id), makes=True)
         return change(annotation, version, {"deleted_at": Now()})
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Membership, Project, Role, User
+from annotations.services.assignments import end_leases
 from annotations.services.checks import clean_choice, clean_line
 from annotations.services.notifications import tell_of_role
 from annotations.services.transaction import Actor, write
@@ -48,6 +49,8 @@ def set_member(
         held = _as_read(held, version)
         if held.role == Role.MANAGER and role != Role.MANAGER:
             _keep_a_manager(project, held)
+        if role == Role.VIEWER:
+            end_leases(user, project)
         if held.role != role:
             held.role, held.version = role, held.version + 1
             held.save(update_fields=["role", "version"])
@@ -63,6 +66,7 @@ def remove_member(actor: Actor, membership: Membership, *, version: int | None =
         held = _as_read(held, version)
         if held.role == Role.MANAGER:
             _keep_a_manager(membership.project, held)
+        end_leases(held.user, membership.project)
         held.delete()
 
 

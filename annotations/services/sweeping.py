@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop
 
 from annotations.models import Job, JobState, WorkerBeat
 from annotations.services.bell import ring
+from annotations.services.drawing import expire_leases
+from annotations.services.filling import join_new_everywhere
 from annotations.services.notifications import tell_of_job
 
 RING_AGAIN = timedelta(seconds=30)
@@ -38,6 +40,8 @@ def sweep(worker: str = "") -> int:
         state=JobState.CANCELLED, finished_at=Now()
     )
     _give_up()
+    expire_leases()
+    join_new_everywhere()
     return _ring_for_due()
 
 
