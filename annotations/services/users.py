@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from annotations.errors import Conflict, Refused
 from annotations.models import ApiToken, Invitation, User
 from annotations.services import watch
+from annotations.services.assignments import end_leases
 from annotations.services.checks import clean_flag, clean_line, clean_multiline, clean_name
 from annotations.services.letters import send_letter
 from annotations.services.transaction import Actor, write
@@ -58,7 +59,7 @@ def insert_user(user: User) -> None:
 def set_active(actor: Actor, user: User, *, active: bool) -> User:
     """Let a person in again, or end the account: what it holds open ends with it at once.
 
-    Sessions, tokens and the invitations that the person sent. The last site admin stays, also
+    Sessions, tokens, leases and the invitations that the person sent. The last site admin stays, also
     when two deactivate each other at the same time.
     """
     active = clean_flag(active, "is_active")
@@ -72,6 +73,7 @@ def set_active(actor: Actor, user: User, *, active: bool) -> User:
             ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=Now())
             sent = Invitation.objects.filter(created_by=user, accepted_at__isnull=True)
             sent.filter(withdrawn_at__isnull=True).update(withdrawn_at=Now())
+            end_leases(user)
             end_sessions(user)
         user.refresh_from_db()
     watch.note(actor, "account opened" if active else "account ended", user)
