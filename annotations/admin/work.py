@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from annotations.admin.base import LookingAdmin
-from annotations.models import Annotation, AnnotationSet, Annotator, Document, Evidence
+from annotations.models import Annotation, AnnotationSet, Annotator, Comment, Document, Evidence
 
 
 @admin.register(Document)
@@ -86,3 +86,12 @@ class EvidenceAdmin(_WithoutTexts):
     search_fields = ("quote", "url", "project__slug")
     exclude = ("creation_digest",)
     raw_id_fields = ("annotation",)
+
+
+@admin.register(Comment)
+class CommentAdmin(_WithoutTexts):
+    """What is said about documents and annotations."""
+
+    list_display = ("text", "author", "document", "project", "resolved_at", "deleted_at")
+    search_fields = ("text", "author__username", "project__slug")
+    raw_id_fields = ("annotation", "parent")

@@ -6,6 +6,7 @@ from annotations.api.problems import no_such_route
 from annotations.api.views import (
     annotation_sets,
     annotations,
+    comments,
     corpus,
     description,
     documents,
@@ -96,6 +97,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         evidence.RestoreEvidence.as_view(),
         name="api-evidence-restore",
     ),
+    path("comments/", comments.Comments.as_view(), name="api-comments"),
+    path("comments/<uuid:id>/", comments.OneComment.as_view(), name="api-comment"),
+    path(
+        "comments/<uuid:id>/resolve/", comments.ResolveThread.as_view(), name="api-comment-resolve"
+    ),
+    path("comments/<uuid:id>/reopen/", comments.ReopenThread.as_view(), name="api-comment-reopen"),
     path("notifications/", notifications.Notifications.as_view(), name="api-notifications"),
     path(
         "notifications/read/",

@@ -18,6 +18,7 @@ from annotations.models.annotations import (
     SetStatus,
 )
 from annotations.models.assignments import HOLDING, Assignment, AssignmentState, Submission
+from annotations.models.comments import Comment
 from annotations.models.documents import (
     Document,
     DocumentKind,
@@ -68,6 +69,7 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "AssignmentState",
+    "Comment",
     "Decision",
     "Document",
     "DocumentKind",

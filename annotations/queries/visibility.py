@@ -18,6 +18,7 @@ from annotations.models import (
     Annotator,
     ApiToken,
     Assignment,
+    Comment,
     Decision,
     Document,
     Evidence,
@@ -98,6 +99,20 @@ def _live(prefix: str = "") -> Q:
     return Q(**{f"{prefix}deleted_at__isnull": True})
 
 
+def _comments(user: User, prefix: str = "") -> Q:
+    """Remarks about a document are for every member, those about an annotation for who sees it."""
+    about = Q(**{f"{prefix}annotation__isnull": True}) | (
+        _live(f"{prefix}annotation__") & _sets(user, f"{prefix}annotation__annotation_set__")
+    )
+    return _in_own_projects(user, f"{prefix}project") & _live(prefix) & about
+
+
+def _told(user: User) -> Q:
+    """What one was told, but nothing of a comment that one may not see (any more, or yet)."""
+    comment = Q(comment__isnull=True) | _comments(user, "comment__")
+    return Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)) & comment
+
+
 def _jobs(user: User, prefix: str = "") -> Q:
     if is_site_admin(user):
         return Q()
@@ -143,7 +158,8 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__"),
     SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),
-    Notification: lambda user: Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)),
+    Comment: _comments,
+    Notification: _told,
     ApiToken: lambda user: Q(user=user),
     ReadingSettings: lambda user: Q(user=user),
     Invitation: lambda user: Q() if is_site_admin(user) else Q(pk__in=[]),

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 
 from annotations.models import (
     AnnotationSet,
+    Comment,
     Document,
     Guideline,
     Job,
@@ -76,12 +77,24 @@ def tell_of_reopening(actor: Actor, annotation_set: AnnotationSet) -> None:
     )  # fmt: skip
 
 
+def tell_of_comment(
+    actor: Actor, comment: Comment, kind: NotificationKind, users: Iterable[Any]
+) -> None:
+    """Tell people of a comment; who may not see it yet will find it when they may."""
+    document = Document.objects.only("title", "external_id", "language").get(pk=comment.document_id)
+    payload = {
+        "document": str(document.pk), "comment": str(comment.pk), "title": str(document),
+        "language": document.language, "by": actor.user.name,
+    }  # fmt: skip
+    _tell(actor, kind, comment.project, users, payload, comment)
+
+
 def _tell(
     actor: Actor, kind: NotificationKind, project: Project, users: Iterable[Any],
-    payload: dict[str, Any],
+    payload: dict[str, Any], comment: Comment | None = None,
 ) -> None:  # fmt: skip
     Notification.objects.bulk_create(
-        Notification(user_id=user, project=project, kind=kind, payload=payload)
+        Notification(user_id=user, project=project, kind=kind, payload=payload, comment=comment)
         for user in users
         if user != actor.user.pk
     )

@@ -13,7 +13,7 @@ from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.template import Context
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,10 +21,12 @@ from django.utils.translation import ngettext, pgettext
 
 from annotations.formats.registry import FORMATS
 from annotations.forms.dates import write_date
+from annotations.mentions import pieces
 from annotations.models import Document, Job, Precision, Role
 from annotations.queries.notifications import unread_count
 
 register = template.Library()
+_MARK, _MARK_END = SafeString('<span class="mention">'), SafeString("</span>")
 
 
 @register.simple_tag
@@ -103,6 +105,16 @@ def is_check(field: BoundField) -> bool:
 def is_choice_list(field: BoundField) -> bool:
     """Whether the field is a list of things to choose from."""
     return isinstance(field.field.widget, RadioSelect)
+
+
+@register.filter
+def with_mentions(text: str) -> SafeString:
+    """A comment with those whom it names set off from the rest."""
+    return format_html_join(
+        "", "{}{}{}",
+        ((_MARK if named else "", piece, _MARK_END if named else "")
+         for piece, named in pieces(text)),
+    )  # fmt: skip
 
 
 @register.filter

@@ -29,6 +29,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries import annotate
+from annotations.queries.comments import open_threads
 from annotations.queries.reading import reading_of
 from annotations.views.annotate_words import words
 from annotations.views.shared import page, show
@@ -37,7 +38,7 @@ _STATIC = Path(__file__).resolve().parent.parent / "static"
 _API = "/api/v1/"
 _IMPORTED = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
 # Styles of what comes when it is first used.
-_LATER = ("layout", "forms", "content", "annotate-later")
+_LATER = ("layout", "forms", "content", "annotate-later", "comments")
 # Stands in an address where the scripts put a document's id.
 _NOBODY = uuid.UUID(int=0)
 
@@ -90,6 +91,7 @@ def _bootstrap(user: User, desk: annotate.Desk) -> dict[str, Any]:
             "rows": annotate.annotation_rows(desk.shown),
         },
         "evidence": [_evidence(row) for row in annotate.evidence_of(desk.shown)],
+        "comments": {str(key or ""): n for key, n in open_threads(user, document).items()},
         "urls": _urls(document),
     }
 
@@ -153,6 +155,7 @@ def _urls(document: Document) -> dict[str, str | list[str] | None]:
         "document": place.replace(str(_NOBODY), "{id}"),
         "history": reverse("set-history", args=[_NOBODY]).replace(str(_NOBODY), "{id}"),
         "previous": reverse("document", args=[previous]) if previous else None,
+        "comments": reverse("comments", args=[document.pk]),
         "next": reverse("document", args=[following]) if following else None,
         "styles": [static(f"annotations/css/{name}.css") for name in _LATER],
     }

@@ -32,6 +32,7 @@ def _judging() -> dict[str, str]:
         "do_judges": _("Judge the content, or that it was said"),
         "do_confidence": _("Raise the confidence by a step"),
         "do_evidence": _("Find evidence"),
+        "do_comments": _("Comments on the annotation or the document"),
         "do_delete": _("Delete the annotation"),
         "do_undo": _("Undo"),
         "do_redo": _("Do again"),

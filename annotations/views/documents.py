@@ -14,9 +14,11 @@ from annotations.access import actor_of, require_role
 from annotations.errors import Conflict, Stale
 from annotations.forms.documents import DetailsForm
 from annotations.models import Document, Job, Role
+from annotations.queries.comments import threads
 from annotations.queries.documents import missing_of, outlets, work_on
 from annotations.queries.visibility import role_in, visible_to
 from annotations.services.documents import delete_document, update_document
+from annotations.views.comments import rights
 from annotations.views.shared import form_status, page, refusal, saved, sent, show
 
 OUTLETS_OFFERED = 500
@@ -64,6 +66,8 @@ def _show(request: HttpRequest, document: Document, form: DetailsForm) -> HttpRe
         missing=missing_of(document),
         import_visible=job is not None and visible_to(me, Job).filter(pk=job.pk).exists(),
         sets=work_on(me, document),
+        threads=threads(me, document),
+        **rights(me, document.project),
         outlet_names=outlets(document.project).values_list("name", flat=True)[:OUTLETS_OFFERED],
         status=form_status(form),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find
 from annotations.models import JobKind, JobState, Notification, NotificationKind, Role
+from annotations.models.notifications import ABOUT_COMMENTS
 from annotations.queries.keyset import Sort, cut
 from annotations.queries.notifications import notifications_of, unread_count
 from annotations.services.notifications import mark_all_read, mark_read
@@ -70,6 +71,8 @@ def _place(found: Notification) -> str:
         return reverse("job", args=[payload["job"]])
     if found.kind in (NotificationKind.SET_REOPENED, NotificationKind.ASKED_BACK):
         return reverse("document", args=[payload["document"]]) + f"?set={payload['set']}"
+    if found.kind in ABOUT_COMMENTS:
+        return reverse("comments", args=[payload["document"]]) + f"#comment-{payload['comment']}"
     assert found.project is not None
     route = "guideline" if found.kind == NotificationKind.GUIDELINE_CHANGED else "project"
     return reverse(route, args=[found.project.slug])
@@ -112,10 +115,22 @@ def _asked_back(payload: dict[str, Any], _one: Notification) -> tuple[str, str]:
     return sentence % {"by": payload["by"], "remark": payload["remark"]}, payload["title"]
 
 
+def _mentioned(payload: dict[str, Any], _one: Notification) -> tuple[str, str]:
+    sentence = _("%(by)s mentioned you in a comment on {what}.")
+    return sentence % {"by": payload["by"]}, payload["title"]
+
+
+def _commented(payload: dict[str, Any], _one: Notification) -> tuple[str, str]:
+    sentence = _("%(by)s commented on your work, or answered you, on {what}.")
+    return sentence % {"by": payload["by"]}, payload["title"]
+
+
 _WORDS = {
     NotificationKind.JOB_ENDED: _job,
     NotificationKind.ROLE_GIVEN: _role,
     NotificationKind.GUIDELINE_CHANGED: _guideline,
     NotificationKind.SET_REOPENED: _reopened,
     NotificationKind.ASKED_BACK: _asked_back,
+    NotificationKind.MENTIONED: _mentioned,
+    NotificationKind.COMMENTED: _commented,
 }

@@ -150,9 +150,35 @@ _DOCUMENTS = [
     # Without the version that was read, even who may is told that somebody was faster.
     *_button("document-delete", "document", status=412),
 ]
+_COMMENTS = [
+    *_form("comments", Role.VIEWER, REVIEWER, "document"),
+    Row(
+        "comments",
+        "GET",
+        only("author", "manager", "admin"),
+        ("document",),
+        "annotation={annotation}",
+        note="on a draft",
+    ),
+    Row("comment", "GET", NO_SUCH_METHOD, ("remark",)),
+    Row("comment", "POST", at_least(REVIEWER, REFUSED), ("remark",), body=nonsense),
+    Row(
+        "comment",
+        "POST",
+        only("author", "manager", "admin", status=REFUSED),
+        ("own remark",),
+        body=nonsense,
+        note="on a draft",
+    ),
+    Row("comment-resolve", "GET", NO_SUCH_METHOD, ("remark",)),
+    Row("comment-resolve", "POST", at_least(REVIEWER, GONE_BACK), ("remark",)),
+    # Without the version that was read, even who may is told that somebody was faster.
+    Row("comment-remove", "GET", NO_SUCH_METHOD, ("remark",)),
+    Row("comment-remove", "POST", at_least(MANAGER, 412), ("remark",)),
+]
 _MACHINES = [
     Row(name, method, everybody(status))
     for name in ("healthz", "readyz", "metrics")
     for method, status in (("GET", 200), ("POST", 405))
 ]
-ROWS = [*_ROOT, *_SITE, *_PROJECT, *_JOBS, *_DOCUMENTS, *_MACHINES]
+ROWS = [*_ROOT, *_SITE, *_PROJECT, *_JOBS, *_DOCUMENTS, *_COMMENTS, *_MACHINES]

@@ -44,6 +44,10 @@ def _passage(ids: Ids) -> dict[str, Any]:
     return {"annotation": str(ids["annotation"]), "stance": "supports", **cited}
 
 
+def _remark(ids: Ids) -> dict[str, Any]:
+    return {"document": str(ids["document"]), "text": "New"}
+
+
 def _span(_ids: Ids) -> dict[str, Any]:
     return {"start": 15, "end": 20, "id": str(uuid.uuid4())}
 
@@ -236,6 +240,37 @@ _WORK = [
     Row("api-evidence-restore", "POST", draft_write(), ("evidence",)),
     Row("api-evidence-restore", "POST", only("author"), ("deleted evidence",), note="deleted"),
 ]
+_COMMENTS = [
+    Row("api-comments", "GET", members(), query="project={slug}"),
+    Row("api-comments", "POST", at_least(REVIEWER, 201), body=_remark),
+    Row(
+        "api-comments",
+        "POST",
+        only("author", "manager", "admin", status=201),
+        body=lambda ids: {"annotation": str(ids["annotation"]), "text": "New"},
+        note="on a draft",
+    ),
+    Row(
+        "api-comments",
+        "POST",
+        at_least(REVIEWER, 201),
+        body=lambda ids: {"thread": str(ids["remark"]), "text": "New"},
+        note="an answer",
+    ),
+    Row("api-comment", "GET", members(), ("remark",)),
+    Row("api-comment", "GET", only("author", "manager", "admin"), ("own remark",), note="a draft"),
+    Row(
+        "api-comment",
+        "PATCH",
+        {**members(403), "manager": 200, "owner": 200},
+        ("remark",),
+        body=lambda _: {"text": "New"},
+        match=1,
+    ),
+    Row("api-comment", "DELETE", at_least(MANAGER, 204), ("remark",), match=1),
+    Row("api-comment-resolve", "POST", at_least(REVIEWER), ("remark",)),
+    Row("api-comment-reopen", "POST", at_least(REVIEWER), ("remark",)),
+]
 _JOBS = [
     Row("api-imports", "GET", members(), query="project={slug}"),
     Row("api-imports", "POST", at_least(MANAGER, 201), body=_file),
@@ -256,4 +291,4 @@ _DESCRIPTION = [
     Row("api-nowhere", "GET", everybody(404), ("slug",)),
     Row("api-nowhere", "POST", everybody(404), ("slug",)),
 ]
-ROWS = [*_PEOPLE, *_PROJECT, *_SOURCES, *_WORK, *_JOBS, *_DESCRIPTION]
+ROWS = [*_PEOPLE, *_PROJECT, *_SOURCES, *_WORK, *_COMMENTS, *_JOBS, *_DESCRIPTION]

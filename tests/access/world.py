@@ -32,6 +32,7 @@ from annotations.models import (
 from annotations.services import (
     annotation_sets,
     annotations,
+    comments,
     documents,
     evidence,
     invitations,
@@ -174,6 +175,8 @@ def _things(
                 kind="guideline-changed",
                 payload={"version": 1, "by": "manager"},
             ).pk,
+            "remark": comments.create_comment(makes, document=document, text="Read it.").pk,
+            "own remark": comments.create_comment(writes, annotation=kept, text="Why?").pk,
             "member": Membership.objects.get(project=project, user=least).pk,
             "invitation": invitations.invite(makes, link=str, email=f"new@{project.slug}.example")[
                 0

@@ -143,6 +143,14 @@ EDITS = [
     Case("an_assignment_is_leased_or_ended", "assignment", {"state": "expired", "ended_at": NOW},
          {"state": "expired", "place": None, "ended_at": NOW}),
     Case("job_kind_is_known", "job", {"kind": "train"}, {"kind": "export"}),
+    Case("a_comment_says_something", "remark", {"text": ""}, {"text": "."}),
+    Case("a_thread_is_resolved_at_its_head_and_by_somebody", "remark", {"resolved_at": NOW},
+         lambda scene: {"resolved_at": NOW, "resolved_by": scene.user}),
+    Case("a_thread_is_resolved_at_its_head_and_by_somebody", "answer",
+         lambda scene: {"resolved_at": NOW, "resolved_by": scene.user}, {}),
+    Case("a_notification_of_a_comment_names_it", "told", {"comment": None},
+         {"comment": None, "kind": "role-given"}),
+    Case("a_notification_of_a_comment_names_it", "notification", {"kind": "commented"}, {}),
 ]  # fmt: skip
 
 # A copy of the row: figures of a text, which never change, are wrong from the first or never.
@@ -170,6 +178,12 @@ CROSSINGS = [
     Case("evidence_and_document_are_of_one_project", "passage_evidence",
          lambda scene: {"document": scene.foreign_document},
          lambda scene: {"document": scene.other_document}),
+    Case("comment_and_document_are_of_one_project", "answer",
+         lambda scene: {"document": scene.foreign_document, "parent": None}, {"parent": None}),
+    Case("comment_and_annotation_are_of_one_project", "remark",
+         lambda scene: {"annotation": scene.foreign_annotation}, {"annotation": None}),
+    Case("comment_and_its_thread_are_of_one_document", "answer",
+         lambda scene: {"document": scene.other_document}, {"parent": None}),
     Case("passage_and_document_are_of_one_project", "passage",
          lambda scene: {"document": scene.foreign_document},
          lambda scene: {"document": scene.other_document}),

@@ -18,6 +18,7 @@ from annotations.models import (
     Annotator,
     ApiToken,
     Assignment,
+    Comment,
     Decision,
     Document,
     Evidence,
@@ -81,6 +82,9 @@ class Scene:
     token: ApiToken
     saved_view: SavedView
     notification: Notification
+    remark: Comment
+    answer: Comment
+    told: Notification
     reading: ReadingSettings
     queue: Queue
     queue_member: QueueMember
@@ -141,6 +145,11 @@ def make_scene() -> Scene:
     }  # fmt: skip
     more |= _waiting(home, more["other_document"])
     more |= _decided(home)
+    said = {"project": home["project"], "document": target, "author": user}
+    remark = Comment.objects.create(**said, annotation=annotation, text="Which vote?")
+    more["remark"] = remark
+    more["answer"] = Comment.objects.create(**said, parent=remark, text="The first.")
+    more["told"] = Notification.objects.create(user=user, kind="mentioned", comment=remark)
     more["problem"] = JobProblem.objects.create(job=more["job"], n=1, message="bad")
     away["foreign_queue"] = Queue.objects.create(project=away["foreign_project"], name="Away")
     away["foreign_adjudication"] = Adjudication.objects.create(

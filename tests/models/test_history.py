@@ -62,6 +62,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "adjudication": {"remark": "New"},
     "decision": {"reason": "New"},
     "invitation": {"full_name": "New"},
+    "remark": {"text": "New"},
 }
 
 

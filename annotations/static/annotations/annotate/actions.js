@@ -103,7 +103,7 @@ function going({ desk, cursor, list, links, view }) {
   };
 }
 
-function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading, arrange }) {
+function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading, arrange, comments }) {
   const submit = async () => {
     if (!desk.editable) return desk.say("read_only");
     const open = desk.open();
@@ -125,6 +125,7 @@ function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, readi
     reopen: () => desk.reopen(),
     guideline: () => help.guideline.showModal(),
     reading: () => reading.open(),
+    comments: ({ key }) => comments.open(key).catch(() => desk.say("part_failed")),
     arrange: () => arrange.toggle(),
   };
 }

@@ -94,7 +94,7 @@ export class Card {
     this.note.readOnly = !editable;
     this.note.hidden = !editable && !this.note.value;
     this.root.classList.toggle("read-only", !editable);
-    for (const button of this.root.querySelectorAll("button[data-action]"))
+    for (const button of this.root.querySelectorAll("button[data-action]:not(#card-comments)"))
       button.disabled = !editable;
   }
 

@@ -15,6 +15,7 @@ export const BINDINGS = [
   ["mark", ["Enter"], "text"],
   ["note", ["n"], "page text"],
   ["evidence", ["e"], "page text"],
+  ["comments", ["m"], "page text"],
   ["judges", ["a"], "page text"],
   ["confidence", ["c"], "page text"],
   ["delete", ["Delete", "Backspace"], "page text"],

@@ -10,7 +10,7 @@ const GROUPS = {
   edges: "end-back end-on start-back start-on end-on-exact",
   go: "next previous next-open next-bare next-document previous-document list read close",
   evidence: "supports disputes context open address search",
-  page: "commands submit guideline spoken keys",
+  page: "commands submit comments guideline spoken keys",
 };
 
 /** Keys that go in pairs are shown with both ends. */
