@@ -21,6 +21,7 @@ import django
 import psutil
 import psycopg
 
+from workbench import catalogues
 from workbench.embedded import assets, serving
 from workbench.embedded.engines import Engines
 from workbench.embedded.keeper import keep
@@ -62,7 +63,8 @@ class Stage:
         }
 
     def prepare(self) -> None:
-        """Migrate, and let this process use the models."""
+        """Migrate, and let this process use the models and the words of all languages."""
+        catalogues.compile_all()
         migrate = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
         subprocess.run(migrate, cwd=CLONE, env=self.environment(), check=True)
         os.environ.update({**self.environment(), "LOG_LEVEL": "WARNING"})
