@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from itertools import chain, count
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -24,9 +23,11 @@ from annotations.models import (
 )
 from annotations.queries.annotation_sets import round_at
 from annotations.queries.visibility import role_in
+from annotations.services.free_names import free_name
 from annotations.services.handing_in import hand_in, take_back
 from annotations.services.notifications import tell_of_reopening
 from annotations.services.transaction import Actor, write
+from annotations.services.waiting import set_is_reopened, set_is_submitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def submit_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
             updated_at=Now(),
         )
         hand_in(current)
+        set_is_submitted(current)
         return rows.get()
 
 
@@ -102,6 +104,7 @@ def reopen_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
             _require_manager(actor, current)
         if current.status == SetStatus.DRAFT:
             return current
+        set_is_reopened(current)
         revealed = take_back(current) or current.revised_after_reveal
         rows = AnnotationSet.objects.filter(pk=current.pk)
         rows.update(
@@ -170,15 +173,10 @@ def annotator_of(user: User, project: Project) -> Annotator:
     found = rows.filter(user=user).first()
     while found is None:
         taken = rows.filter(name__startswith=user.username).values_list("name", flat=True)
-        name = _free_name(user.username, set(taken))
+        name = free_name(user.username, set(taken))
         try:
             with transaction.atomic():
                 found = Annotator.objects.create(project=project, user=user, name=name)
         except IntegrityError:  # another request of the same user, or an import, was faster
             found = rows.filter(user=user).first()
     return found
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    numbered = (f"{name} ({n})" for n in count(2))
-    return next(one for one in chain([name], numbered) if one not in taken)

@@ -6,13 +6,11 @@ Offsets are Unicode code points, half open; a quote is taken from the text, neve
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError
 from django.db.models import F
-from django.db.models.functions import Now, Substr
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused
@@ -23,17 +21,16 @@ from annotations.services.checks import (
     clean_json,
     clean_multiline,
     clean_share,
-    clean_whole,
 )
 from annotations.services.creation import already_made, digest_of, insert
 from annotations.services.handing_in import require_stage
 from annotations.services.labels import named_label
+from annotations.services.spans import span_of, span_once
 from annotations.services.transaction import Actor, write
-from annotations.services.versions import change, constraint_of, held, only
+from annotations.services.versions import change, held, only
 
 CHANGEABLE = {"start", "end", "quote", "label", "judges", "note", "confidence", "extra"}
 _EDGES = ("start", "end")
-_MAX_SPAN = 100_000
 
 
 def create_annotation(
@@ -80,22 +77,6 @@ def _locked_set(
     return locked(annotation_set.pk)
 
 
-@contextmanager
-def span_once() -> Iterator[None]:
-    """Let the database say whether the set holds the span with this label already: Conflict.
-
-    The transaction is over then; nothing may be done in it after this but to leave it.
-    """
-    try:
-        yield
-    except IntegrityError as error:
-        if constraint_of(error) != "a_set_holds_a_span_with_a_label_once":
-            raise
-        raise Conflict(
-            _("The same span with the same label is in this set already."), field="label"
-        ) from error
-
-
 def update_annotation(
     actor: Actor, annotation: Annotation, *, version: int, changes: Mapping[str, Any]
 ) -> Annotation:
@@ -134,36 +115,6 @@ def restore_annotation(actor: Actor, annotation: Annotation) -> Annotation:
                 deleted_at=None, version=F("version") + 1, updated_at=Now()
             )
         return rows.get()
-
-
-def span_of(document_id: uuid.UUID, start: Any, end: Any, quote: Any = None) -> str:
-    """`text[start:end]` of a document, read in the database. Refused names the wrong end.
-
-    A `quote` must equal it; the message shows what stands there. A document that is gone is a
-    Conflict.
-    """
-    start, end = clean_whole(start, "start"), clean_whole(end, "end")
-    if end <= start:
-        raise Refused(_("Must be greater than start (%(n)d).") % {"n": start}, field="end")
-    if end - start > _MAX_SPAN:
-        raise Refused(_("A span has at most %(n)d code points.") % {"n": _MAX_SPAN}, field="end")
-    rows = Document.objects.filter(pk=document_id).order_by()
-    read = rows.values_list("length", Substr("text", start + 1, end - start)).first()
-    if read is None:
-        raise Conflict(_("The document was deleted in the meantime."))
-    length, found = read
-    if end > length:
-        raise Refused(
-            _("Past the end of the text, which has %(n)d code points.") % {"n": length},
-            field="end",
-        )
-    if quote is not None and quote != found:
-        raise Refused(
-            _("The text there reads “%(found)s”. Offsets count Unicode code points.")
-            % {"found": found[:80]},
-            field="quote",
-        )
-    return str(found)
 
 
 def _checked(project: Project, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from annotations.errors import Conflict, Refused
 from annotations.models import Annotation, Document, Evidence, Stance
 from annotations.services.annotation_sets import locked, require_writable, writable
-from annotations.services.annotations import span_of
 from annotations.services.checks import (
     clean_choice,
     clean_flag,
@@ -22,6 +21,7 @@ from annotations.services.checks import (
     clean_whole,
 )
 from annotations.services.creation import already_made, digest_of, insert
+from annotations.services.spans import span_of
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import change, held, only
 

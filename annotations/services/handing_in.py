@@ -28,6 +28,7 @@ from annotations.models import (
     Stage,
     Submission,
 )
+from annotations.services.readiness import let_be_ready
 
 _EVIDENCE = (
     "stance", "group", "sufficient", "document_id", "start", "end", "quote", "url", "note",
@@ -135,6 +136,7 @@ def settle_item(item: uuid.UUID) -> None:
     if drafts.exists():
         return
     QueueItem.objects.filter(pk=item).update(state=ItemState.READY, version=F("version") + 1)
+    let_be_ready(row.document, row.round, row.queue)
 
 
 def _freeze(current: AnnotationSet, assignment: Assignment | None) -> None:

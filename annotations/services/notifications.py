@@ -62,6 +62,17 @@ def tell_of_guideline(actor: Actor, guideline: Guideline) -> None:
 
 def tell_of_reopening(actor: Actor, annotation_set: AnnotationSet) -> None:
     """Tell its author that somebody made a set a draft again."""
+    _tell_author(actor, annotation_set, NotificationKind.SET_REOPENED, {})
+
+
+def tell_of_asking_back(actor: Actor, annotation_set: AnnotationSet, remark: str) -> None:
+    """Tell its author that an adjudicator asks them to look at their set again."""
+    _tell_author(actor, annotation_set, NotificationKind.ASKED_BACK, {"remark": remark})
+
+
+def _tell_author(
+    actor: Actor, annotation_set: AnnotationSet, kind: NotificationKind, more: dict[str, Any]
+) -> None:
     author = annotation_set.annotator.user_id
     if author is None or author == actor.user.pk:
         return
@@ -69,12 +80,9 @@ def tell_of_reopening(actor: Actor, annotation_set: AnnotationSet) -> None:
     document = titles.get(pk=annotation_set.document_id)
     payload = {
         "set": str(annotation_set.pk), "document": str(document.pk), "title": str(document),
-        "language": document.language, "by": actor.user.name,
+        "language": document.language, "by": actor.user.name, **more,
     }  # fmt: skip
-    _tell(
-        actor, NotificationKind.SET_REOPENED, annotation_set.project,
-        [author], payload,
-    )  # fmt: skip
+    _tell(actor, kind, annotation_set.project, [author], payload)
 
 
 def tell_of_comment(

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from annotations.models import Annotation, AnnotationSet, Document, Evidence, Label
 from annotations.queries.set_history import events_of, rows_of
 from annotations.services.annotation_sets import writable
-from annotations.services.annotations import span_once
+from annotations.services.spans import span_once
 from annotations.services.transaction import Actor, write
 
 _FIELDS: dict[type[Annotation] | type[Evidence], tuple[str, ...]] = {

@@ -36,6 +36,7 @@ from annotations.services.drawing import draw, expire_leases
 from annotations.services.queues import create_queue, take_out, update_queue
 from annotations.services.transaction import Actor
 from tests.cast import Cast
+from tests.judging import rules
 from tests.rivals import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -289,6 +290,7 @@ def test_who_leaves_the_project_holds_nothing(cast: Cast, ana: Actor, queue: Que
 
 
 def test_the_last_review_makes_the_document_ready(cast: Cast, ana: Actor, ben: Actor) -> None:
+    rules(cast.project, close=False)
     cast.document("One.")
     queue = make(cast, overlap=2)
     one, two = drawn(ana, queue), drawn(ben, queue)
@@ -315,6 +317,7 @@ def test_a_late_submission_is_taken_while_a_place_is_free(ana: Actor, queue: Que
 def test_a_late_submission_without_a_place_is_kept_as_an_extra_set(
     ana: Actor, ben: Actor, queue: Queue
 ) -> None:
+    rules(queue.project, close=False)
     first = drawn(ana, queue)
     run_out(first)
     second = drawn(ben, queue)
