@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "annotations.middleware.PreferencesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "annotations.middleware.SessionActivityMiddleware",
+    "annotations.guarding.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -266,10 +267,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True
+# Beside these, those of allauth: for second factors, resets of passwords, reauthentication.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers make passkeys over HTTPS, and over HTTP for localhost alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Claim Workbench"
+# Accounts are made by site admins: nobody takes an address by signing up with it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Whether site admins do nothing until a second factor guards their account.
+ADMINS_NEED_MFA = environment.flag("ADMINS_NEED_MFA")
 USERSESSIONS_TRACK_ACTIVITY = True
 
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "workbench@localhost")

@@ -22,7 +22,8 @@ from rest_framework.views import APIView
 from annotations.access import actor_of, find_project
 from annotations.api.conditions import etag, version_in
 from annotations.api.shapes import Query, Shape
-from annotations.errors import Refused
+from annotations.errors import Forbidden, Refused
+from annotations.guarding import lacks_factor, words
 from annotations.models import User
 from annotations.queries.keyset import Sort, choose, cut
 from annotations.services.transaction import Actor
@@ -58,6 +59,8 @@ class WorkbenchView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who calls, then what is asked: unknown parameters are refused on every route."""
         super().initial(request, *args, **kwargs)
+        if lacks_factor(request.user):
+            raise Forbidden(words())
         handler = getattr(self, str(request.method).lower().replace("head", "get"), None)
         query = getattr(handler, "asks", Query)(request.query_params)
         query.is_valid(raise_exception=True)
