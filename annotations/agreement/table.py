@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from annotations.alignment import Ints, align, in_order
+from annotations.alignment import Ints, align, in_order, overlaps
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -161,11 +161,31 @@ def runs(lane: Ints, start: Ints, end: Ints) -> tuple[Bools, Ints]:
     return opens, reach
 
 
-def paired(table: Table, one: Bools, other: Bools) -> Table:
+def shared_texts(table: Table) -> list[tuple[int, int, int]]:
+    """Each two people who read a text in common, and how many; those with most come first."""
+    order = in_order(table.read_text, table.read_person)
+    text, person = table.read_text[order], table.read_person[order]
+    size = int(person.max(initial=0)) + 1
+    count = np.zeros(size * size, np.int64)
+    for first, second in overlaps(text, np.zeros_like(text), np.ones_like(text)):
+        count += np.bincount(person[first] * size + person[second], minlength=size * size)
+    pairs = np.flatnonzero(count)
+    pairs = pairs[np.argsort(-count[pairs], kind="stable")]
+    return [(pair // size, pair % size, int(count[pair])) for pair in pairs.tolist()]
+
+
+def collapsed(table: Table, label: int) -> Table:
+    """The same with two labels: this one as 0, and all others as 1."""
+    other = np.where(table.label == TO_CHECK, TO_CHECK, 1)
+    return replace(table, labels=2, label=np.where(table.label == label, 0, other))
+
+
+def paired(table: Table, one: Bools, other: Bools) -> tuple[Table, Ints]:
     """A table of two sides, 0 and 1: each reading of one side against one of the other.
 
     `one` and `other` choose readings. Each pair of readings of the same text becomes a text of its
-    own, so that everybody can be held against gold, or a round against another, in one figure.
+    own, so that everybody can be held against gold in one figure; the second answer says which
+    text each was.
     """
     rows = np.flatnonzero(other)
     rows = rows[np.argsort(table.read_text[rows], kind="stable")]
@@ -175,7 +195,7 @@ def paired(table: Table, one: Bools, other: Bools) -> Table:
     first = np.repeat(np.arange(len(count)), count)
     within = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
     second = rows[np.repeat(begin, count) + within]
-    return _sides(table, first, second)
+    return _sides(table, first, second), table.read_text[first]
 
 
 def _sides(table: Table, first: Ints, second: Ints) -> Table:

@@ -18,6 +18,7 @@ from annotations.models import (
     Annotator,
     ApiToken,
     Assignment,
+    AssignmentState,
     Comment,
     Decision,
     Document,
@@ -192,3 +193,19 @@ def deleted_but_own(user: User, model: type[RowT]) -> QuerySet[RowT]:
     """Annotations or evidence of the person's own sets, deleted ones too: what may be restored."""
     path = "annotation_set__" if model is Annotation else "annotation__annotation_set__"
     return model._default_manager.filter(_in_own_projects(user), **{f"{path}annotator__user": user})
+
+
+def held_by(user: User) -> QuerySet[Assignment, Any]:
+    """The documents on which this person holds an assignment just now."""
+    held = Assignment.objects.filter(annotator__user=user, state=AssignmentState.LEASED)
+    return held.values("document")
+
+
+def comparable_to(user: User) -> QuerySet[Submission]:
+    """The first submissions whose comparison this person may see: who adjudicates, or more.
+
+    Also of sets that were reopened since. Not of documents that the person works on: agreement
+    with others would tell what they said.
+    """
+    rows = Submission.objects.filter(_adjudicated_projects(user))
+    return rows.exclude(document__in=held_by(user))

@@ -244,7 +244,9 @@ def test_people_against_gold_are_one_pair_of_sides() -> None:
         evidence={(0, "gold", 0): [(1, 0, 9)], (0, "B", 0): [(1, 5, 20)]},
     )
     gold = texts.read_person == 2
-    found = measure(paired(texts, gold, ~gold))
+    sides, origin = paired(texts, gold, ~gold)
+    found = measure(sides)
+    assert origin.tolist() == [0, 0, 1]
     assert (found.people, found.texts, found.single) == (2, 3, 0)
     assert found.confusion[1].tolist() == [1, 1, 0, 0, 0]
     assert found.confusion[4].tolist() == [1, 0, 1, 0, 0]
