@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import BaseContentNegotiation
@@ -29,6 +29,17 @@ from annotations.queries.keyset import Sort, choose, cut
 from annotations.services.transaction import Actor
 
 RowT = TypeVar("RowT", bound=Model)
+
+
+_MAX_KEY = 255
+
+
+def idempotency_key(request: HttpRequest) -> str:
+    """The header as it is kept. Raises Refused when it is too long or unprintable."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > _MAX_KEY or not key.isascii() or not key.isprintable():
+        raise Refused(_("At most 255 printable ASCII characters."), "Idempotency-Key")
+    return key
 
 
 class OneRenderer(BaseContentNegotiation):

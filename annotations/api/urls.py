@@ -6,6 +6,7 @@ from annotations.api.problems import no_such_route
 from annotations.api.views import (
     annotation_sets,
     annotations,
+    assignments,
     comments,
     corpus,
     description,
@@ -20,6 +21,7 @@ from annotations.api.views import (
     outlets,
     people,
     projects,
+    queues,
     reading,
     search,
     set_history,
@@ -113,6 +115,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "notifications/<uuid:id>/read/",
         notifications.ReadNotification.as_view(),
         name="api-notification-read",
+    ),
+    path("queues/", queues.Queues.as_view(), name="api-queues"),
+    path("queues/<uuid:id>/", queues.OneQueue.as_view(), name="api-queue"),
+    path("queues/<uuid:id>/next/", queues.NextInQueue.as_view(), name="api-queue-next"),
+    path(
+        "queues/<uuid:id>/documents/", queues.QueueDocuments.as_view(), name="api-queue-documents"
+    ),
+    path(
+        "queues/<uuid:id>/documents/<uuid:document>/",
+        queues.QueueDocument.as_view(),
+        name="api-queue-document",
+    ),
+    path("assignments/", assignments.Assignments.as_view(), name="api-assignments"),
+    path("assignments/<uuid:id>/", assignments.OneAssignment.as_view(), name="api-assignment"),
+    *(
+        path(f"assignments/<uuid:id>/{word}/", view.as_view(), name=f"api-assignment-{word}")
+        for word, view in (
+            ("submit", assignments.SubmitAssignment),
+            ("skip", assignments.SkipAssignment),
+            ("release", assignments.ReleaseAssignment),
+            ("heartbeat", assignments.BeatAssignment),
+            ("reopen", assignments.ReopenAssignment),
+            ("reassign", assignments.ReassignAssignment),
+        )
     ),
     path("search/", search.Search.as_view(), name="api-search"),
     path("imports/", jobs.Imports.as_view(), name="api-imports"),

@@ -134,6 +134,12 @@ def _queues(user: User) -> Q:
     return _managed(user) | (_in_own_projects(user) & ~Q(state=QueueState.DRAFT) & named)
 
 
+def _assignments(user: User) -> Q:
+    if is_site_admin(user):
+        return Q()
+    return _in_own_projects(user) & (Q(annotator__user=user) | _managed(user))
+
+
 _RULES: dict[type[Model], Callable[[User], Q]] = {
     Project: lambda user: _in_own_projects(user, "pk"),
     Membership: _in_own_projects,
@@ -150,7 +156,7 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     ),
     Queue: _queues,
     QueueItem: _managed,
-    Assignment: lambda user: _in_own_projects(user) & (Q(annotator__user=user) | _managed(user)),
+    Assignment: _assignments,
     Submission: lambda user: _sets(user, "annotation_set__"),
     # Which documents are adjudicated every member may know; the pages ask for the role.
     Adjudication: _in_own_projects,

@@ -17,7 +17,7 @@ def add_member(actor: Actor, project: Project, *, username: str, role: str) -> M
     """Make a person a member. Raises Conflict for one who is, whatever the role."""
     role = clean_choice(role, "role", Role.values)
     with write(actor):
-        user = _active_user(username)
+        user = active_user(username)
         lock_project(project)
         held = Membership.objects.filter(project=project, user=user).first()
         if held is not None:
@@ -38,7 +38,7 @@ def set_member(
     """
     role = clean_choice(role, "role", Role.values)
     with write(actor):
-        user = _active_user(username)
+        user = active_user(username)
         lock_project(project)
         rows = Membership.objects.filter(project=project, user=user)
         held = rows.select_related("user", "project").first()
@@ -70,7 +70,8 @@ def remove_member(actor: Actor, membership: Membership, *, version: int | None =
         held.delete()
 
 
-def _active_user(username: str) -> User:
+def active_user(username: str) -> User:
+    """The person of this name who can sign in. Refused where there is none."""
     name = clean_line(username, "user", 150)
     user = User.objects.filter(username=User.normalize_username(name), is_active=True).first()
     if user is None:

@@ -24,6 +24,7 @@ from annotations.models import (
     Role,
     User,
 )
+from annotations.queries.documents import Wanted, filtered_of
 from annotations.queries.visibility import role_in
 from annotations.services.checks import (
     clean_whole,
@@ -124,6 +125,28 @@ def put_in(
         if current.state == QueueState.ENDED:
             raise Conflict(_("This queue has ended. Make another one for these documents."))
         return _put_in(current, documents, priority=priority)
+
+
+def put_in_filtered(actor: Actor, queue: Queue, wanted: Any, *, priority: int = 0) -> int:
+    """Put in all documents that fit, as the list of documents filters. Returns how many came."""
+    kept = checked(queue.project, {"filter": wanted})["filter"]
+    rows = filtered_of(queue.project, Wanted(**kept))
+    return put_in(actor, queue, rows, priority=priority)
+
+
+def change_item(
+    actor: Actor, item: QueueItem, *, version: int, changes: Mapping[str, Any]
+) -> QueueItem:
+    """Change the priority of a document as it was read, or take it out."""
+    only(changes, {"priority", "state"})
+    with write(actor):
+        current = held(item, version)
+        rows = QueueItem.objects.filter(pk=current.pk)
+        if changes.get("state") == ItemState.REMOVED:
+            take_out(actor, item.queue, rows)
+        if "priority" in changes:
+            prioritise(actor, item.queue, rows, changes["priority"])
+        return QueueItem.objects.select_related("queue__project").get(pk=item.pk)
 
 
 def take_out(actor: Actor, queue: Queue, items: QuerySet[QueueItem]) -> int:

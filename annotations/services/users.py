@@ -59,8 +59,8 @@ def insert_user(user: User) -> None:
 def set_active(actor: Actor, user: User, *, active: bool) -> User:
     """Let a person in again, or end the account: what it holds open ends with it at once.
 
-    Sessions, tokens, leases and the invitations that the person sent. The last site admin stays, also
-    when two deactivate each other at the same time.
+    Sessions, tokens, leases and the invitations that the person sent. The last site admin stays,
+    also when two deactivate each other at the same time.
     """
     active = clean_flag(active, "is_active")
     if user.pk == actor.user.pk and not active:

@@ -38,8 +38,10 @@ from annotations.services import (
     invitations,
     jobs,
     outlets,
+    queues,
     saved_views,
 )
+from annotations.services.drawing import draw
 from annotations.services.tokens import create_token
 from annotations.services.transaction import Actor
 from tests.cast import Cast, make_cast, member
@@ -151,6 +153,11 @@ def _things(
     evidence.delete_evidence(writes, unlinked, version=1)
     submitted = annotation_sets.own_set(Actor(other or author), spare)
     annotation_sets.submit_set(Actor(other or author), submitted)
+    queued, _made = documents.create_document(makes, project, text="Text that waits.")
+    queue = queues.create_queue(
+        makes, project, name="Waiting", documents=[queued.pk], overlap=10, state="open"
+    )
+    drawn = draw(writes, queue).assignment
     first = project.labels.order_by("order").first()
     return Things(
         project,
@@ -160,6 +167,9 @@ def _things(
             "spare": spare.pk,
             "draft": kept.annotation_set_id,
             "submitted": submitted.pk,
+            "queued": queued.pk,
+            "queue": queue.pk,
+            "assignment": drawn.pk if drawn else None,
             "annotation": kept.pk,
             "deleted annotation": gone.pk,
             "evidence": linked.pk,

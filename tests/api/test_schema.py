@@ -89,7 +89,11 @@ def test_changes_ask_for_a_version_and_creations_of_jobs_take_a_key(
         )
         by_name = (path, method) == ("/api/v1/projects/{slug}/", "delete")
         assert ("If-Match" in headers) is (editable and not by_name), (path, method)
-        keyed = method == "post" and path in ("/api/v1/imports/", "/api/v1/exports/")
+        keyed = method == "post" and path in (
+            "/api/v1/imports/",
+            "/api/v1/exports/",
+            "/api/v1/queues/{id}/next/",
+        )
         assert ("Idempotency-Key" in headers) is keyed
 
 

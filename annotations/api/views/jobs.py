@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.access import find, find_project
-from annotations.api.base import WorkbenchView
+from annotations.api.base import WorkbenchView, idempotency_key
 from annotations.api.parsers import UploadParser
 from annotations.api.schema import operation
 from annotations.api.serializers.jobs import (
@@ -27,13 +27,12 @@ from annotations.api.serializers.jobs import (
     ProblemRow,
 )
 from annotations.api.throttling import JobThrottle
-from annotations.errors import Conflict, Refused
+from annotations.errors import Conflict
 from annotations.models import Job, JobKind, JobProblem, JobState, Role
 from annotations.queries.visibility import visible_to
 from annotations.services.jobs import cancel_job, create_export, create_import
 
 _SHOWN = ("project", "created_by")
-_MAX_KEY = 255
 
 
 class JobView(WorkbenchView):
@@ -56,13 +55,6 @@ class JobView(WorkbenchView):
         if "state" in self.asked:
             rows = rows.filter(state=self.asked["state"])
         return self.page(rows, JOB_SORTS)
-
-    def idempotency_key(self) -> str:
-        """The header as it is kept. Raises Refused when it is too long or unprintable."""
-        key = self.request.headers.get("Idempotency-Key", "").strip()
-        if len(key) > _MAX_KEY or not key.isascii() or not key.isprintable():
-            raise Refused(_("At most 255 printable ASCII characters."), "Idempotency-Key")
-        return key
 
     def made(self, job: Job, new: bool) -> Response:
         """The answer to a request for a job."""
@@ -100,7 +92,7 @@ class Imports(JobView):
         body = self.given()
         project = find_project(self.user, body.pop("project"), Role.MANAGER)
         file = body.pop("file")
-        key = self.idempotency_key()
+        key = idempotency_key(self.request)
         job, new = create_import(
             self.actor, project, file=file, file_name=file.name, idempotency_key=key, **body
         )
@@ -176,7 +168,7 @@ class Exports(JobView):
         body = self.given()
         project = find_project(self.user, body.pop("project"), Role.REVIEWER)
         job, new = create_export(
-            self.actor, project, idempotency_key=self.idempotency_key(), **body
+            self.actor, project, idempotency_key=idempotency_key(self.request), **body
         )
         return self.made(job, new)
 

@@ -1,0 +1,185 @@
+"""Queues as both doors show them: with how far they are, and what a person has in them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
+
+from annotations.models import (
+    AnnotationSet,
+    Assignment,
+    AssignmentState,
+    ItemState,
+    Place,
+    Project,
+    Queue,
+    QueueItem,
+    QueueMember,
+    QueueState,
+    Role,
+    User,
+)
+from annotations.queries.visibility import role_in, visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a queue is, in documents and in reviews."""
+
+    documents: int = 0
+    waiting: int = 0
+    ready: int = 0
+    adjudicated: int = 0
+    needed: int = 0
+    submitted: int = 0
+    leased: int = 0
+    skipped: int = 0
+
+    @property
+    def share(self) -> int:
+        """Per cent of the needed reviews that are handed in."""
+        return 100 * self.submitted // self.needed if self.needed else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a person has to read: leases, what came back, and the queues they may draw from."""
+
+    leased: list[Assignment]
+    lapsed: list[Assignment]
+    queues: list[Queue]
+    week: list[Assignment]
+    week_seconds: int
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def standings(queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
+    """How far each queue is; three queries, however many queues."""
+    keys = [queue.pk for queue in queues]
+    counts: dict[uuid.UUID, dict[str, int]] = {key: {} for key in keys}
+    items = QueueItem.objects.filter(queue__in=keys).exclude(state=ItemState.REMOVED)
+    for key, state, n in items.values_list("queue", "state").annotate(n=Count("pk")).order_by():
+        counts[key][state] = n
+    places = Place.objects.filter(queue__in=keys)
+    for key, n in places.values_list("queue").annotate(n=Count("pk")).order_by():
+        counts[key]["needed"] = n
+    held = Assignment.objects.filter(queue__in=keys).exclude(
+        state=AssignmentState.SUBMITTED, place__isnull=True
+    )
+    for key, state, n in held.values_list("queue", "state").annotate(n=Count("pk")).order_by():
+        counts[key][state] = n
+    return {key: _standing(found) for key, found in counts.items()}
+
+
+def _standing(found: dict[str, int]) -> Standing:
+    states = {state: found.get(state, 0) for state in ("waiting", "ready", "adjudicated")}
+    others = ("needed", "submitted", "leased", "skipped")
+    rest = {name: found.get(name, 0) for name in others}
+    return Standing(documents=sum(states.values()), **states, **rest)
+
+
+def queues_of(user: User, project: Project) -> QuerySet[Queue]:
+    """The queues of a project that the person sees, those that go on first."""
+    return visible_to(user, Queue).filter(project=project)
+
+
+def drawable(user: User, project: Project | None = None) -> QuerySet[Queue]:
+    """The open queues that the person may draw from, by priority."""
+    named = QueueMember.objects.filter(user=user).values("queue")
+    rows = visible_to(user, Queue).filter(state=QueueState.OPEN)
+    rows = rows.filter(Q(everyone=True) | Q(pk__in=named)).select_related("project")
+    if project is not None:
+        return rows.filter(project=project)
+    writers = [role for role in Role if role.includes(Role.REVIEWER)]
+    own = Q(project__memberships__user=user, project__memberships__role__in=writers)
+    return rows.filter(own)
+
+
+def own_assignments(user: User) -> QuerySet[Assignment]:
+    """The person's assignments with queue and document, but no text."""
+    rows = visible_to(user, Assignment).filter(annotator__user=user)
+    return with_document(rows)
+
+
+def with_document(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """With what an assignment is shown with; `annotation_set_id` is the set of its work."""
+    own = AnnotationSet.objects.filter(
+        document=OuterRef("document"), annotator=OuterRef("annotator"), round=OuterRef("round")
+    )
+    return (
+        rows.select_related(
+            "project", "queue", "annotator__user", "document__outlet", "document__project"
+        )
+        .defer("document__text", "document__folded")
+        .annotate(annotation_set_id=Subquery(own.values("pk")[:1]))
+    )
+
+
+def home_of(user: User, project: Project | None = None) -> Home:
+    """What a person has to read, in a project or in all of them."""
+    rows = own_assignments(user)
+    if project is not None:
+        rows = rows.filter(project=project)
+    leased = rows.filter(state=AssignmentState.LEASED).order_by("leased_until")
+    free = Place.objects.filter(item=OuterRef("item"), free=True).order_by().values("pk")[:1]
+    lapsed = rows.filter(state=AssignmentState.EXPIRED).annotate(free_place=Subquery(free))
+    since = monday()
+    done = rows.filter(state=AssignmentState.SUBMITTED, ended_at__gte=since).order_by("-ended_at")
+    return Home(
+        leased=list(leased[:50]),
+        lapsed=list(lapsed.order_by("-ended_at")[:10]),
+        queues=list(drawable(user, project)),
+        week=list(done[:50]),
+        week_seconds=done.order_by().aggregate(n=Sum("active_seconds"))["n"] or 0,
+        more={"week": done.count()},
+    )
+
+
+def monday() -> datetime:
+    """When the week began, in the reader's zone."""
+    now = timezone.localtime()
+    return (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def live_assignment(user: User, document: Any) -> Assignment | None:
+    """The person's assignment on a document that matters now: the lease, else the last one."""
+    rows = own_assignments(user).filter(document=document)
+    leased = rows.filter(state=AssignmentState.LEASED).order_by("-started_at").first()
+    return leased or rows.order_by("-round").first()
+
+
+def may_draw_from(user: User, queue: Queue) -> bool:
+    """Whether the person is one of those who draw."""
+    role = role_in(user, queue.project)
+    if role is None or not role.includes(Role.REVIEWER):
+        return False
+    return queue.everyone or QueueMember.objects.filter(queue=queue, user=user).exists()
+
+
+def items_of(queue: Queue) -> QuerySet[QueueItem]:
+    """The documents of a queue in their turn, with how many reviews each has."""
+    held = Q(assignments__place__isnull=False)
+    return (
+        QueueItem.objects.filter(queue=queue)
+        .select_related("document__outlet", "queue", "project")
+        .defer("document__text", "document__folded", "document__metadata")
+        .annotate(
+            submitted=Count("assignments", filter=held & Q(assignments__state="submitted")),
+            leased=Count("assignments", filter=Q(assignments__state="leased")),
+            skipped=Count("assignments", filter=Q(assignments__state="skipped")),
+        )
+        .order_by("-priority", "rank", "pk")
+    )
+
+
+def next_rank(queue: Queue) -> QuerySet[Place]:
+    """The free places of a queue in the order of drawing."""
+    return Place.objects.filter(queue=queue, free=True).order_by(
+        F("priority").desc(), "band", "rank", "pk"
+    )
