@@ -28,6 +28,8 @@ def _spoken() -> dict[str, str]:
         "moved": _("Now: {quote}"),
         "deleted": _("Deleted. Ctrl+Z brings it back."),
         "linked": _("Linked: {stance}."),
+        "linked_part": _("{stance}: a part"),
+        "nth_evidence": _("{n} of {all}"),
         "unlinked": _("Evidence removed."),
         "undone": _("Undone: {what}."),
         "redone": _("Done again: {what}."),

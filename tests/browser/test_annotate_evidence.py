@@ -123,6 +123,8 @@ def test_evidence_leads_to_its_passage(desk: Desk, wire: Document) -> None:
     desk.saved()
     start = WIRE.index("Seventy")
     desk.card.get_by_role("link", name="Andes Wire").click()
+    expect(desk.page.locator("#reader-text")).to_contain_text("Thirty-three")
+    desk.page.locator("#reader-title").click()
     desk.page.wait_for_url(f"**/documents/{wire.pk}/#{start}-{start + 51}")
     desk.ready()
     assert desk.page.evaluate("CSS.highlights.get('target').size") == 1

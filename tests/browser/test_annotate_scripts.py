@@ -130,7 +130,7 @@ def test_invisible_characters_are_marked_over_the_text_and_said_in_words(
     expect(marks).to_have_count(5)
     names = marks.evaluate_all("(all) => all.map((one) => one.dataset.name)")
     assert names == ["RLI", "PDI", "ZWSP", "", "RLO PDF"]
-    expect(desk.page.locator("#invisible-fact")).to_have_text(
+    expect(desk.page.locator(".heading-facts .invisible-fact")).to_have_text(
         "Invisible characters, marked and kept as they are: 6 (RLI, PDI, ZWSP, SHY, RLO, PDF)"
     )
     assert desk.page.evaluate("document.querySelector('#text').textContent") == WITHIN

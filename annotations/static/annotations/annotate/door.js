@@ -19,13 +19,14 @@ export class Door {
     return this.drawer?.pane ?? "hits";
   }
 
-  open() {
-    if (this.drawer) return this.drawer.open();
+  /** @param {string} [evidence] what to open it at; else it looks for some */
+  open(evidence) {
+    if (this.drawer) return this.drawer.open(evidence);
     if (!this.desk.activeRow) return this.desk.say("choose_first");
     this.root.hidden = false;
     this.root.classList.add("coming");
     this.root.querySelector("[data-drawer=close]").focus();
-    return this.#come((drawer) => drawer.open());
+    return this.#come((drawer) => drawer.open(evidence));
   }
 
   close() {

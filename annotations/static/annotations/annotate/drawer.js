@@ -2,13 +2,15 @@
  * The evidence drawer: find a passage, read it in place, or paste an address, and link it to the
  * active annotation without leaving the text. Three panes, one at a time: hits, reader, address.
  */
+import { Beside } from "./later/beside.js";
 import { Hits } from "./hits.js";
 import { Reader } from "./reader.js";
 
 export class Drawer {
   /**
    * @param {{root: HTMLElement, desk: import("./desk.js").Desk, words: Function, api: string,
-   *   project: string, documents: string, language: string}} parts
+   *   project: string, documents: string, language: string,
+   *   main: import("./textview.js").TextView}} parts `main` is the text that is annotated
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -36,6 +38,7 @@ export class Drawer {
       facts: this.#part("reader-facts"),
       hint: this.#part("reader-hint"),
     });
+    this.beside = new Beside({ ...parts, reader: this.reader, steps: this.#part("reader-steps") });
     this.#listen();
   }
 
@@ -43,19 +46,32 @@ export class Drawer {
     return !this.root.hidden;
   }
 
-  /** Opens it for the active annotation, with the passages that may bear on it. */
-  open() {
+  /** Opens it for the active annotation: with its evidence, or the passages that may bear on it. */
+  open(evidence) {
     const row = this.desk.activeRow;
     if (!row) return this.desk.say("choose_first");
     this.root.hidden = false;
     document.body.classList.add("drawer-open");
+    this.#keepInSight(row);
     this.input.value = "";
     this.wants = true;
     this.hits.clear();
     this.follow();
+    if (evidence) return this.#show(evidence);
     this.show("hits");
     this.root.querySelector("[data-drawer=close]").focus();
-    this.hits.search(row);
+    return this.hits.search(row);
+  }
+
+  /** The text is narrower or wider now: what is worked on is still to be seen. */
+  #keepInSight(row) {
+    if (row) this.main.reveal(row.start, row.end);
+  }
+
+  /** The document of a piece of evidence, beside the text. */
+  #show(evidence) {
+    this.show("reader");
+    this.beside.open(this.desk.store.get("evidence", evidence));
   }
 
   close() {
@@ -63,6 +79,8 @@ export class Drawer {
     document.body.classList.remove("drawer-open");
     this.hits.clear();
     this.reader.close();
+    this.annotation = null;
+    this.#keepInSight(this.desk.activeRow);
     this.root.dispatchEvent(new CustomEvent("left", { bubbles: true }));
   }
 
@@ -75,8 +93,18 @@ export class Drawer {
     this.annotation = row.id;
     this.root.dataset.label = row.label ?? "check";
     this.quote.textContent = this.desk.segments.text.slice(row.start, row.end);
-    if (other && this.pane === "hits") this.hits.search(row);
-    else if (this.hits.annotation?.id === row.id) this.hits.refresh();
+    if (this.pane === "reader") this.beside.follow(row, other);
+    else if (other) this.#searchFor(row);
+    if (this.hits.annotation?.id === row.id) this.hits.refresh();
+  }
+
+  /** Another annotation's passages; the keyboard goes to them if it was in the drawer. */
+  #searchFor(row) {
+    if (this.panes.hits.contains(document.activeElement)) {
+      this.root.querySelector("[data-drawer=close]").focus();
+      this.wants = true;
+    }
+    this.hits.search(row);
   }
 
   show(pane) {
@@ -91,7 +119,7 @@ export class Drawer {
     if (action === "open" && this.hits.current) return this.#read(this.hits.current);
     if (action === "address") return this.#ask();
     if (action === "search") return this.#seek();
-    if (action === "close") return this.#back();
+    if (action === "close") return this.pane === "reader" && this.beside.stays ? this.close() : this.#back();
     if (action === "expand" || action === "shrink") return this.reader.grow(action);
     return this.reader.move(action, extend);
   }
@@ -139,22 +167,28 @@ export class Drawer {
     if (this.pane === "hits") return this.close();
     const { hit } = this.reader;
     this.show("hits");
+    if (this.hits.annotation?.id !== this.annotation || !this.hits.rows.length) {
+      this.input.focus();
+      return this.#searchFor(this.desk.activeRow);
+    }
     if (hit) this.hits.focusOn(hit);
     else if (!this.hits.step(0)) this.input.focus();
   }
 
   #read(hit) {
     this.show("reader");
+    this.beside.stays = false;
     this.reader.open(hit);
   }
 
   #link(stance) {
     if (this.pane === "hits" && this.hits.current) this.#linkHit(this.hits.current, stance);
     if (this.pane !== "reader") return;
-    const passage = this.reader.passage();
+    const passage = this.beside.passage();
     if (!passage) return this.desk.say("choose_passage");
     this.#save(passage, stance, this.reader.hit);
-    this.#back();
+    if (!this.beside.stays) return this.#back();
+    this.reader.take(passage);
   }
 
   #linkHit(hit, stance) {
@@ -195,6 +229,7 @@ export class Drawer {
     if (drawer === "close") this.close();
     else if (drawer === "back") this.#back();
     else if (drawer === "address") this.#ask();
+    else if (drawer) this.beside.step(drawer === "after" ? 1 : -1);
     else if (stance) this.#link(stance);
   }
 

@@ -57,6 +57,13 @@ export class Evidence {
       this.#suffice(item.dataset.id, target.checked),
     );
     part("remove").addEventListener("click", () => desk.unlink(item.dataset.id));
+    part("source").addEventListener("click", (event) => {
+      const { id } = item.dataset;
+      // With a key held it goes where the browser takes links; so do pages outside.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !desk.store.get("evidence", id).document) return;
+      event.preventDefault();
+      item.dispatchEvent(new CustomEvent("beside", { bubbles: true, detail: id }));
+    });
     return item;
   }
 

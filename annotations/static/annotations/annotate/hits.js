@@ -134,6 +134,8 @@ export class Hits extends EventTarget {
       hit.published_precision ?? "day",
       this.language,
     );
+    // The column that is read first says where it comes from, in one word or another.
+    part("outlet").hidden = !hit.outlet;
     part("title").textContent =
       hit.document === this.desk.document ? this.words("this_document") : hit.title;
     part("quote").append(...marked(hit));
@@ -144,19 +146,17 @@ export class Hits extends EventTarget {
   }
 
   #mark(item, hit) {
-    const found = this.#linked(hit);
-    item.dataset.stance = found?.stance ?? "";
-    item.querySelector("[data-part=linked]").textContent = found ? this.words(found.stance) : "";
-    for (const button of item.querySelectorAll("[data-stance]"))
-      button.setAttribute("aria-pressed", String(button.dataset.stance === found?.stance));
-  }
-
-  #linked(hit) {
-    return this.desk.store
+    const linked = this.desk.store
       .evidenceOf(this.annotation.id)
-      .find(
-        (row) => row.document === hit.document && row.start === hit.start && row.end === hit.end,
-      );
+      .filter((row) => row.document === hit.document && row.start < hit.end && row.end > hit.start);
+    const whole = linked.find((row) => row.start === hit.start && row.end === hit.end);
+    const stance = (whole ?? linked[0])?.stance;
+    const word = stance && this.words(stance);
+    item.dataset.stance = stance ?? "";
+    item.querySelector("[data-part=linked]").textContent =
+      word && !whole ? this.words("linked_part", { stance: word }) : (word ?? "");
+    for (const button of item.querySelectorAll("[data-stance]"))
+      button.setAttribute("aria-pressed", String(button.dataset.stance === whole?.stance));
   }
 
   #clicked(event) {

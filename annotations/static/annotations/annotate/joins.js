@@ -1,4 +1,5 @@
 /** Joins the parts of the page: who listens to whom. The only place that knows all of them. */
+import { markInvisible } from "./invisible.js";
 import { joinKeys } from "./keys.js";
 
 /** Milliseconds without a key after which the bar is offered for a selection made by keys. */
@@ -21,6 +22,7 @@ function joinButtons(page, actions) {
     event.currentTarget.setAttribute("aria-expanded", String(open));
   });
   document.addEventListener("left", () => page.view.root.focus({ preventScroll: true }));
+  document.addEventListener("beside", ({ detail }) => page.drawer.open(detail));
   document.addEventListener("entered", () => page.view.root.focus({ preventScroll: true }));
 }
 
@@ -195,19 +197,9 @@ function joinWindow({ desk, view, painter, cursor, handles, bar }) {
   jump();
 }
 
-/** Characters that nobody sees, but those of emoji: rare, so what marks them comes when there are any. */
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u;
-
-async function markInvisible(page) {
-  if (!INVISIBLE.test(page.view.text.string)) return;
-  const { Invisibles } = await import("./later/invisibles.js");
-  page.invisibles = new Invisibles(page, INVISIBLE);
-}
-
 /** @param {object} page @param {Record<string, Function>} actions */
 export function join(page, actions) {
-  markInvisible(page);
+  markInvisible({ ...page, facts: document.querySelector(".heading-facts") });
   joinKeys(page, actions);
   joinButtons(page, actions);
   joinText(page);

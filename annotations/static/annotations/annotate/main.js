@@ -244,7 +244,7 @@ function parts(data, words, made, view, styles, help) {
     list,
     arrange: arrangeOf({ list, desk: made, words }, styles),
     card: new CardDoor({ desk: made, root: by("card"), get: cardOf(shared, styles) }),
-    drawer: new Door({ desk: made, root: by("drawer"), get: drawerOf(shared, styles) }),
+    drawer: new Door({ desk: made, root: by("drawer"), get: drawerOf({ ...shared, main: view }, styles) }),
     status: new Status({
       box: by("save-state"),
       word: by("save-word"),

@@ -1,8 +1,10 @@
 /**
  * Another document, opened in the drawer at a passage, to choose exactly what is linked. The same
- * text view, caret and mouse as the page's own text; the hit is selected to begin with.
+ * text view, caret and mouse as the page's own text; the hit is selected to begin with. What is
+ * linked already is painted by stance. Events: `moved`, `point` {point} where the text is clicked.
  */
 import { Cursor } from "./cursor.js";
+import { markInvisible } from "./invisible.js";
 import { registered } from "./palette.js";
 import { Pointer } from "./pointer.js";
 import { Segments } from "./segments.js";
@@ -13,21 +15,30 @@ import { published } from "./words.js";
 /** Documents kept, so that opening the next hit of one is instant. */
 const KEPT = 8;
 
-export class Reader {
+/** Highlights of what is linked: to the active annotation by stance, or to another one. */
+const LINKED = ["supports", "disputes", "context", "other"];
+const painted = (name) => registered(`linked-${name}`, LINKED.indexOf(name) < 3 ? 0 : -1);
+
+export class Reader extends EventTarget {
   /**
    * @param {{pane: HTMLElement, text: HTMLElement, frame: HTMLElement, scroll: HTMLElement,
    *   title: HTMLElement, facts: HTMLElement, hint: HTMLElement, api: string, documents: string,
    *   words: Function, language: string}} parts
    */
   constructor(parts) {
+    super();
     Object.assign(this, parts);
     this.kept = new Map();
     this.hit = null;
     this.over = new AbortController();
   }
 
-  /** Fetches and shows the document of a hit, scrolled to it. Resolves when it can be worked in. */
-  async open(hit) {
+  /**
+   * Fetches and shows the document of a hit, scrolled to it. Resolves when it can be worked in.
+   * `beside`: the person is at work elsewhere, so neither keyboard nor selection go there.
+   */
+  async open(hit, beside = false) {
+    if (this.cursor && this.hit.document === hit.document) return this.#point(hit, beside);
     this.close();
     this.hit = hit;
     this.pane.classList.add("busy");
@@ -35,7 +46,7 @@ export class Reader {
     this.#head(hit);
     try {
       const document = await this.#fetch(hit.document);
-      if (this.hit === hit) this.#show(document);
+      if (this.hit === hit) this.#show(document, beside);
     } catch (error) {
       this.hint.textContent = this.words("document_failed", { why: error.message });
     }
@@ -47,7 +58,22 @@ export class Reader {
     this.over = new AbortController();
     this.hit = null;
     this.cursor = null;
-    registered("passage", 0).clear();
+    this.aim();
+    this.mark([]);
+  }
+
+  /** Points at a passage, or at none. */
+  aim(hit = null) {
+    const passage = registered("passage", 1);
+    passage.clear();
+    if (hit) passage.add(this.view.static(hit.start, hit.end));
+  }
+
+  /** Paints what is linked of this document. @param {{start: number, end: number, as: string}[]} rows */
+  mark(rows) {
+    for (const name of LINKED) painted(name).clear();
+    if (!this.cursor) return;
+    for (const { start, end, as } of rows) painted(as).add(this.view.static(start, end));
   }
 
   /** The passage chosen: {document, start, end, quote}, or null while nothing is selected. */
@@ -59,6 +85,14 @@ export class Reader {
       : null;
   }
 
+  /** What is linked just now is what is shown from now on. */
+  take(passage) {
+    this.hit = { ...this.hit, ...passage };
+    this.#lead(this.hit);
+    this.aim(this.hit);
+    this.dispatchEvent(new CustomEvent("moved"));
+  }
+
   move(name, extend) {
     this.cursor?.move(name, extend);
   }
@@ -68,9 +102,13 @@ export class Reader {
     this.cursor?.[how]();
   }
 
+  #lead({ document, start, end }) {
+    this.title.href = `${this.documents.replace("{id}", document)}#${start}-${end}`;
+  }
+
   #head(hit) {
-    this.title.textContent = hit.title;
-    this.title.href = `${this.documents.replace("{id}", hit.document)}#${hit.start}-${hit.end}`;
+    this.title.textContent = hit.title || this.words("untitled");
+    this.#lead(hit);
     this.facts.textContent = [
       hit.outlet,
       published(hit.published_at, hit.published_precision ?? "day", this.language),
@@ -86,8 +124,8 @@ export class Reader {
     return this.kept.get(id);
   }
 
-  #show({ text, language }) {
-    const { hit, over } = this;
+  #show({ text, language }, beside) {
+    const { over } = this;
     lay(this.text, text);
     this.text.lang = language || "";
     this.view = new TextView(this.text, this.scroll);
@@ -99,9 +137,26 @@ export class Reader {
       over.signal,
     );
     this.pointer = new Pointer(this.cursor, over.signal);
-    registered("passage", 0).add(this.view.static(hit.start, hit.end));
-    this.text.focus({ preventScroll: true });
+    const tell = (type) => ({ detail }) => this.dispatchEvent(new CustomEvent(type, { detail }));
+    this.cursor.addEventListener("moved", tell("moved"));
+    this.pointer.addEventListener("chosen", tell("moved"));
+    this.pointer.addEventListener("hit", tell("point"));
+    this.#point(this.hit, beside);
+    markInvisible(this);
+  }
+
+  #point(hit, beside) {
+    this.hit = hit;
+    this.#lead(hit);
+    this.aim(hit);
+    if (!beside) this.text.focus({ preventScroll: true });
     this.view.reveal(hit.start, hit.end, true);
-    this.cursor.place(hit.start, hit.end, "key");
+    // Blocks that came into sight get their true height with the next frame.
+    requestAnimationFrame(() =>
+      setTimeout(() => this.hit === hit && this.view.reveal(hit.start, hit.end)),
+    );
+    if (beside) Object.assign(this.cursor, { anchor: hit.start, focus: hit.start });
+    else this.cursor.place(hit.start, hit.end, "key");
+    this.dispatchEvent(new CustomEvent("moved"));
   }
 }

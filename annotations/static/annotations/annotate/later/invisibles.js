@@ -55,11 +55,11 @@ function* sought(string, pattern) {
 
 export class Invisibles {
   /**
-   * @param {{view: import("../textview.js").TextView, frame: HTMLElement, words: Function}} parts
-   * @param {RegExp} pattern what to look for
+   * @param {{view: import("../textview.js").TextView, frame: HTMLElement, facts: HTMLElement, words: Function}} parts
+   * @param {RegExp} pattern what to look for @param {AbortSignal} [signal] ends it all
    */
-  constructor({ view, frame, words }, pattern) {
-    Object.assign(this, { view, frame });
+  constructor({ view, frame, facts, words }, pattern, signal) {
+    Object.assign(this, { view, frame, facts });
     this.layer = document.createElement("div");
     this.layer.setAttribute("aria-hidden", "true");
     this.blocks = new Map();
@@ -77,7 +77,8 @@ export class Invisibles {
     dress(STYLE);
     frame.append(this.layer);
     this.#tell(words("invisible", { n: count, names: [...names].join(", ") }));
-    view.onMoved(() => this.draw());
+    view.onMoved(() => this.draw(), signal);
+    signal?.addEventListener("abort", () => this.layer.remove());
     this.draw();
   }
 
@@ -117,8 +118,8 @@ export class Invisibles {
   /** Said in the heading too: marks are for the eyes. */
   #tell(words) {
     const fact = document.createElement("span");
-    fact.id = "invisible-fact";
+    fact.className = "invisible-fact";
     fact.textContent = words;
-    document.querySelector(".heading-facts").append(fact);
+    this.facts.append(fact);
   }
 }
