@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from annotations.api.problems import no_such_route
 from annotations.api.views import (
+    adjudications,
     annotation_sets,
     annotations,
     assignments,
@@ -105,6 +106,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "comments/<uuid:id>/resolve/", comments.ResolveThread.as_view(), name="api-comment-resolve"
     ),
     path("comments/<uuid:id>/reopen/", comments.ReopenThread.as_view(), name="api-comment-reopen"),
+    path("adjudications/", adjudications.Adjudications.as_view(), name="api-adjudications"),
+    path(
+        "adjudications/<uuid:id>/",
+        adjudications.OneAdjudication.as_view(),
+        name="api-adjudication",
+    ),
+    *(
+        path(f"adjudications/<uuid:id>/{deed}/", view.as_view(), name=f"api-adjudication-{deed}")
+        for deed, view in adjudications.DEEDS.items()
+    ),
     path("notifications/", notifications.Notifications.as_view(), name="api-notifications"),
     path(
         "notifications/read/",

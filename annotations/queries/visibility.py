@@ -73,8 +73,8 @@ def _managed_projects(user: User) -> QuerySet[Membership, Any]:
     return Membership.objects.filter(user=user, role=Role.MANAGER).values("project")
 
 
-def _adjudicated_projects(user: User) -> Q:
-    """Where the person may see what was decided, and from what."""
+def judges_in(user: User) -> Q:
+    """Rows of projects where the person is an adjudicator: what was decided, and from what."""
     if is_site_admin(user):
         return Q()
     judges = [role for role in Role if role.includes(Role.ADJUDICATOR)]
@@ -160,8 +160,8 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     Submission: lambda user: _sets(user, "annotation_set__"),
     # Which documents are adjudicated every member may know; the pages ask for the role.
     Adjudication: _in_own_projects,
-    Decision: _adjudicated_projects,
-    GoldSource: _adjudicated_projects,
+    Decision: judges_in,
+    GoldSource: judges_in,
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__"),
     SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),

@@ -29,7 +29,6 @@ from annotations.models import (
     Submission,
 )
 from annotations.services.readiness import let_be_ready
-from annotations.services.readiness import let_be_ready
 
 _EVIDENCE = (
     "stance", "group", "sufficient", "document_id", "start", "end", "quote", "url", "note",
@@ -137,7 +136,6 @@ def settle_item(item: uuid.UUID) -> None:
     if drafts.exists():
         return
     QueueItem.objects.filter(pk=item).update(state=ItemState.READY, version=F("version") + 1)
-    let_be_ready(row.document, row.round, row.queue)
     let_be_ready(row.document, row.round, row.queue)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from annotations.models import Role
-from tests.access import queues
+from tests.access import adjudications, queues
 from tests.access.audiences import (
     at_least,
     draft_read,
@@ -292,4 +292,14 @@ _DESCRIPTION = [
     Row("api-nowhere", "GET", everybody(404), ("slug",)),
     Row("api-nowhere", "POST", everybody(404), ("slug",)),
 ]
-ROWS = [*_PEOPLE, *_PROJECT, *_SOURCES, *_WORK, *_COMMENTS, *_JOBS, *queues.ROWS, *_DESCRIPTION]
+ROWS = [
+    *adjudications.REST,
+    *_PEOPLE,
+    *_PROJECT,
+    *_SOURCES,
+    *_WORK,
+    *_COMMENTS,
+    *_JOBS,
+    *queues.ROWS,
+    *_DESCRIPTION,
+]

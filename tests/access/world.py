@@ -41,6 +41,7 @@ from annotations.services import (
     queues,
     saved_views,
 )
+from annotations.services.adjudications import make_ready
 from annotations.services.drawing import draw
 from annotations.services.tokens import create_token
 from annotations.services.transaction import Actor
@@ -159,6 +160,7 @@ def _things(
     )
     drawn = draw(writes, queue).assignment
     first = project.labels.order_by("order").first()
+    declared = make_ready(makes, spare, declared=True)
     return Things(
         project,
         {
@@ -174,6 +176,7 @@ def _things(
             "deleted annotation": gone.pk,
             "evidence": linked.pk,
             "deleted evidence": unlinked.pk,
+            "adjudication": declared.pk if declared else None,
             "outlet": outlets.create_outlet(makes, project, name="Andes Wire").pk,
             "label": first.pk if first else None,
             "key": first.key if first else "",
