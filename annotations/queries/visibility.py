@@ -213,5 +213,5 @@ def comparable_to(user: User) -> QuerySet[Submission]:
     Also of sets that were reopened since. Not of documents that the person works on: agreement
     with others would tell what they said.
     """
-    rows = Submission.objects.filter(_adjudicated_projects(user))
+    rows = Submission.objects.filter(judges_in(user))
     return rows.exclude(document__in=held_by(user))
