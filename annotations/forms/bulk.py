@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.formats.registry import FORMATS
 from annotations.forms.documents import DocumentFilterForm
 from annotations.forms.shared import line, offer
-from annotations.models import DocumentKind, Project
+from annotations.models import DocumentKind, Project, Queue
 from annotations.queries.selection import Selection
 
 MOST_CHOSEN = 200
@@ -22,6 +23,7 @@ DEEDS = [
     ("language", _("Set the language")),
     ("kind", _("Set the kind")),
     ("metadata", _("Set a key of the metadata")),
+    ("queue", _("Put them into a queue")),
     ("delete", _("Delete them")),
 ]
 
@@ -56,7 +58,7 @@ class DeedForm(forms.Form):
     value = forms.CharField(required=False)
     format = forms.ChoiceField(label=_("Format"))
 
-    def __init__(self, deed: str, data: Any) -> None:
+    def __init__(self, deed: str, data: Any, queues: Sequence[Queue] = ()) -> None:
         super().__init__(data)
         fields = {"delete": set(), "export": {"format"}, "metadata": {"key", "value"}}
         for name in set(self.fields) - fields.get(deed, {"value"}):
@@ -65,9 +67,14 @@ class DeedForm(forms.Form):
             offer(self, "format", [(key, one.title) for key, one in FORMATS.items() if one.write])
         if "value" in self.fields:
             self.fields["value"] = _VALUES[deed]()
+        if deed == "queue":
+            offer(self, "value", [(str(queue.pk), queue.name) for queue in queues])
 
 
 _VALUES = {
+    "queue": lambda: forms.ChoiceField(
+        label=_("Queue"), help_text=_("Queues are made on the page “Queues”; ended ones take none.")
+    ),
     "outlet": lambda: line(
         _("Outlet"), 200, required=False, attrs={"list": "outlets", "autocomplete": "off"},
         help_text=_("A new name makes a new outlet. Empty: none."),

@@ -25,6 +25,7 @@ from annotations.models import (
     Role,
     User,
 )
+from annotations.queries.keyset import Page, Sort, cut
 from annotations.queries.visibility import role_in, visible_to
 
 
@@ -57,6 +58,11 @@ class Home:
     week: list[Assignment]
     week_seconds: int
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def week_minutes(self) -> int:
+        """Active minutes of this week, rounded."""
+        return round(self.week_seconds / 60)
 
 
 def standings(queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
@@ -183,3 +189,10 @@ def next_rank(queue: Queue) -> QuerySet[Place]:
     return Place.objects.filter(queue=queue, free=True).order_by(
         F("priority").desc(), "band", "rank", "pk"
     )
+
+
+def item_page(queue: Queue, cursor: str, size: int = 50) -> Page[QueueItem]:
+    """A page of the documents of a queue, those that were taken out apart, in their turn."""
+    rows = items_of(queue).exclude(state=ItemState.REMOVED).order_by()
+    by_priority = Sort("priority", "priority", "number", descending=True)
+    return cut(rows, by_priority, size=size, cursor=cursor)

@@ -6,6 +6,7 @@ fit are left out and counted by reason; see `OUTCOME`.
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -29,12 +30,15 @@ from annotations.models import (
     Outlet,
     Passage,
     Project,
+    Queue,
+    QueueState,
     Role,
 )
 from annotations.models.assignments import IN_QUEUES
 from annotations.queries.selection import Selection, leaned_on
 from annotations.queries.visibility import role_in
 from annotations.services.checks import clean_choice, clean_line, clean_name
+from annotations.services.filling import join
 from annotations.services.job_engine import Lease
 from annotations.services.jobs import create_change
 from annotations.services.outlets import named_outlet
@@ -43,8 +47,11 @@ from annotations.services.transaction import Actor, actor_of_job, tell_history, 
 FEW = 300
 """As many are changed at once; more become a job."""
 CHUNK = 300
-DEEDS = ("outlet", "language", "kind", "metadata", "delete")
-OUTCOME = ("documents_changed", "documents_as_they_were", "documents_deleted", "documents_cited")
+DEEDS = ("outlet", "language", "kind", "metadata", "queue", "delete")
+OUTCOME = (
+    "documents_changed", "documents_as_they_were", "documents_queued", "documents_deleted",
+    "documents_cited",
+)  # fmt: skip
 
 
 def change_documents(
@@ -58,6 +65,8 @@ def change_documents(
     """
     _require_manager(actor, project)
     plan = _checked(deed, value, key)
+    if deed == "queue":
+        _queue(project, value)
     with write(actor):
         rows = selection.rows(actor.user, project)
         keys = list(rows.values_list("pk", flat=True)[: FEW + 1])
@@ -131,6 +140,8 @@ def _do(project: Project, plan: Mapping[str, Any], rows: QuerySet[Document]) -> 
     """One chunk. Call inside a transaction."""
     if plan["deed"] == "delete":
         return _delete(rows)
+    if plan["deed"] == "queue":
+        return _put_in(project, plan["value"], rows)
     asked = rows.count()
     so_already, values = _change(project, plan)
     touched = rows.exclude(so_already).update(**values, version=F("version") + 1, updated_at=Now())
@@ -147,6 +158,24 @@ def _change(project: Project, plan: Mapping[str, Any]) -> tuple[Q, dict[str, Any
     if deed == "metadata":
         return _metadata(plan["key"], value)
     return Q(**{deed: value}), {deed: value}
+
+
+def _queue(project: Project, key: str) -> Queue:
+    try:
+        found = Queue.objects.filter(project=project, pk=uuid.UUID(key)).first()
+    except ValueError:
+        found = None
+    if found is None or found.state == QueueState.ENDED:
+        raise Refused(_("Choose a queue that has not ended."), field="value")
+    return found
+
+
+def _put_in(project: Project, key: str, rows: QuerySet[Document]) -> Counter[str]:
+    """Into the queue, but for snapshots and what waits there already."""
+    documents = rows.filter(kind=DocumentKind.DOCUMENT)
+    came = join(_queue(project, key), documents, priority=0, again=True)
+    counts = {"documents_queued": came, "documents_as_they_were": rows.count() - came}
+    return Counter({name: n for name, n in counts.items() if n})
 
 
 def _metadata(key: str, value: str) -> tuple[Q, dict[str, Any]]:

@@ -152,6 +152,9 @@ _OF_DOCUMENTS = {
 }  # fmt: skip
 
 
+_OF_QUEUES = {"queues", "queue", "queue-new", "queue-edit", "assignment-answer"}
+
+
 @register.simple_tag(takes_context=True)
 def project_tabs(context: Context) -> list[Tab]:
     """The pages of a project that the reader's role opens."""
@@ -159,6 +162,7 @@ def project_tabs(context: Context) -> list[Tab]:
     here = context["request"].resolver_match.url_name
     titles = [
         ("project", _("Documents"), Role.VIEWER, _OF_DOCUMENTS),
+        ("queues", _("Queues"), Role.VIEWER, _OF_QUEUES),
         ("search", _("Search"), Role.VIEWER, {"search"}),
         ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
@@ -249,6 +253,7 @@ def result_words(job: Job) -> list[tuple[str, int]]:
         "guidelines_added": _("Guideline versions added"),
         "documents_changed": _("Documents changed"),
         "documents_as_they_were": _("So already"),
+        "documents_queued": _("Documents put into the queue"),
         "documents_deleted": _("Documents deleted"),
         "documents_cited": _("Left, as others link them as evidence"),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from annotations.access import actor_of, find_project, require_role
 from annotations.errors import Refused
 from annotations.forms.bulk import DEEDS, ChosenForm, DeedForm
-from annotations.models import Job, Project, Role
+from annotations.models import Job, Project, Queue, Role
 from annotations.queries.documents import outlets
 from annotations.queries.selection import Selection, hanging_on
 from annotations.services.bulk import change_documents
@@ -36,7 +36,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     rows = selection.rows(actor_of(request).user, project)
     count = rows.count()
     sure = "sure" in request.POST and request.POST.get("count") == str(count)
-    form = DeedForm(deed, request.POST if sure else None)
+    filling = Queue.objects.filter(project=project).exclude(state="ended")
+    form = DeedForm(deed, request.POST if sure else None, list(filling))
     if sure and count and (answer := _done(request, project, selection, deed, form)):
         return answer
     status = form_status(form) if count else 422
@@ -95,6 +96,9 @@ def _said(counts: dict[str, int]) -> list[str]:
         ),
         "documents_deleted": lambda n: ngettext(
             "%d document is deleted.", "%d documents are deleted.", n
+        ),
+        "documents_queued": lambda n: ngettext(
+            "%d document waits in the queue now.", "%d documents wait in the queue now.", n
         ),
         "documents_cited": lambda n: ngettext(
             "%d stays, because annotations of other documents link it as evidence.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotations.models import Role
+from tests.access import queues
 from tests.access.audiences import at_least, everybody, members, only, signed_in, site_admins
 from tests.access.rows import Row, nonsense
 
@@ -181,4 +182,6 @@ _MACHINES = [
     for name in ("healthz", "readyz", "metrics")
     for method, status in (("GET", 200), ("POST", 405))
 ]
-ROWS = [*_ROOT, *_SITE, *_PROJECT, *_JOBS, *_DOCUMENTS, *_COMMENTS, *_MACHINES]
+ROWS = [
+    *_ROOT, *_SITE, *_PROJECT, *_JOBS, *_DOCUMENTS, *_COMMENTS, *_MACHINES, *queues.PAGES,
+]  # fmt: skip

@@ -1,13 +1,48 @@
-"""The rows of queues and assignments, over REST."""
+"""The rows of queues and assignments, pages and REST."""
 
 from __future__ import annotations
 
 from annotations.models import Role
-from tests.access.audiences import at_least, draft_read, draft_write, members, only
-from tests.access.rows import Row
+from tests.access.audiences import (
+    at_least,
+    draft_read,
+    draft_write,
+    everybody,
+    members,
+    only,
+)
+from tests.access.rows import Row, nonsense
 
 REVIEWER, MANAGER = Role.REVIEWER, Role.MANAGER
 
+_FORMS = (("queues", Role.VIEWER, "slug"), ("queue-new", MANAGER, "slug"),
+          ("queue", MANAGER, "queue"), ("queue-edit", MANAGER, "queue"))  # fmt: skip
+_BUTTONS = {
+    "queue-state": (at_least(MANAGER, 302), "queue"),
+    "queue-documents": (at_least(MANAGER, 302), "queue"),
+    "queue-next": (at_least(REVIEWER, 302), "queue"),
+    "assignment-submit": (draft_write(302), "assignment"),
+    "assignment-skip": (only("author", "manager", "admin", status=302), "assignment"),
+    "assignment-release": (only("author", "manager", "admin", status=302), "assignment"),
+    "assignment-take-up": (draft_write(302), "assignment"),
+}
+PAGES = [
+    *(Row(route, "GET", at_least(reads), (arg,)) for route, reads, arg in _FORMS),
+    *(
+        Row(route, "POST", at_least(MANAGER, 422), (arg,), body=nonsense)
+        for route, _reads, arg in _FORMS
+    ),
+    *(Row(route, "GET", everybody(405), (arg,)) for route, (_who, arg) in _BUTTONS.items()),
+    *(Row(route, "POST", who, (arg,)) for route, (who, arg) in _BUTTONS.items()),
+    # Nothing is handed in yet, so whoever may see it is told to hand in first.
+    Row(
+        "assignment-answer",
+        "GET",
+        only("author", "manager", "admin", status=409),
+        ("assignment",),
+    ),
+    Row("assignment-answer", "POST", everybody(405), ("assignment",)),
+]
 ROWS = [
     Row("api-queues", "GET", members(), query="project={slug}"),
     Row(

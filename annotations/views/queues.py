@@ -1,0 +1,193 @@
+"""Queues of a project: listed, made, changed, filled, opened, paused and ended."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from annotations import markdown
+from annotations.access import actor_of, find, find_project
+from annotations.errors import Refused
+from annotations.forms.queues import FillForm, QueueForm, SkipReasonsForm
+from annotations.forms.shared import version_of
+from annotations.models import Assignment, Project, Queue, QueueState, Role
+from annotations.queries.queues import (
+    home_of,
+    item_page,
+    may_draw_from,
+    queues_of,
+    standings,
+    with_document,
+)
+from annotations.services.assignments import set_skip_reasons, skip_reasons
+from annotations.services.queues import (
+    create_queue,
+    prioritise,
+    put_in_filtered,
+    take_out,
+    update_queue,
+)
+from annotations.views.shared import attempt, form_status, page, saved, sent, show
+
+_MOVES = {
+    QueueState.DRAFT: ["open"],
+    QueueState.OPEN: ["paused", "ended"],
+    QueueState.PAUSED: ["open", "ended"],
+    QueueState.ENDED: [],
+}
+
+
+@page("GET", "POST")
+def queues(request: HttpRequest, slug: str) -> HttpResponse:
+    """All queues of the project, and the reasons for skipping; a reviewer draws from here."""
+    role = Role.MANAGER if request.method == "POST" else Role.VIEWER
+    project = find_project(request.user, slug, role)
+    actor = actor_of(request)
+    form = SkipReasonsForm(
+        sent(request),
+        initial={"version": project.version, "reasons": "\n".join(skip_reasons(project))},
+    )
+    told = saved(form, lambda: _reasons(request, project, form)) if form.is_bound else None
+    if told is not None:
+        messages.success(request, _("The reasons are saved."))
+        return redirect("queues", project.slug)
+    rows = list(queues_of(actor.user, project))
+    found = standings(rows)
+    listed = [
+        {"queue": row, "standing": found[row.pk], "draws": may_draw_from(actor.user, row)}
+        for row in rows
+    ]
+    return show(
+        request, "queues/queues.html", project, listed=listed, form=form,
+        mine=home_of(actor.user, project), status=form_status(form),
+    )  # fmt: skip
+
+
+def _reasons(request: HttpRequest, project: Project, form: SkipReasonsForm) -> Project:
+    told = form.cleaned_data
+    return set_skip_reasons(
+        actor_of(request), project, version=told["version"], reasons=told["reasons"].splitlines()
+    )
+
+
+@page("GET", "POST")
+def new_queue(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a queue; it is being prepared until a manager opens it."""
+    project = find_project(request.user, slug, Role.MANAGER)
+    form = QueueForm(sent(request), project)
+    if request.method == "POST":
+        made = saved(form, lambda: _create(request, project, form))
+        if made is not None:
+            messages.success(request, _("The queue is made. Look it over, then open it."))
+            return redirect("queue", made.pk)
+    return show(request, "queues/edit.html", project, form=form, status=form_status(form))
+
+
+def _create(request: HttpRequest, project: Project, form: QueueForm) -> Queue:
+    known = form.known()
+    documents: list[uuid.UUID] | None = None if known["all_documents"] else []
+    return create_queue(actor_of(request), project, documents=documents, **known)
+
+
+@page("GET", "POST")
+def edit_queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change a queue, also while people work."""
+    queue = find(request.user, Queue, pk, Role.MANAGER, "project", "start_annotator")
+    form = QueueForm(sent(request), queue.project, initial=QueueForm.values_of(queue))
+    if request.method == "POST":
+        changed = saved(form, lambda: _update(request, queue, form))
+        if changed is not None:
+            messages.success(request, _("The queue is changed."))
+            return redirect("queue", queue.pk)
+    return show(
+        request, "queues/edit.html", queue.project, form=form, queue=queue,
+        status=form_status(form),
+    )  # fmt: skip
+
+
+def _update(request: HttpRequest, queue: Queue, form: QueueForm) -> Queue:
+    before, known = QueueForm.values_of(queue), form.known()
+    flat = {**known, **{name: known["filter"].get(name, "") for name in ("search",)}}
+    changes = {
+        name: value
+        for name, value in known.items()
+        if (name == "filter" and value != queue.filter)
+        or (name != "filter" and (flat[name] or None) != (before.get(name) or None))
+    }
+    version = form.cleaned_data["version"] or 0
+    return update_queue(actor_of(request), queue, version=version, changes=changes)
+
+
+@page("GET", "POST")
+def queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A queue for its managers: how far it is, who is on what, and its documents in their turn."""
+    row = find(request.user, Queue, pk, Role.MANAGER, "project", "start_annotator")
+    form = FillForm(sent(request), row.project)
+    if request.method == "POST":
+        added = saved(form, lambda: _fill(request, row, form))
+        if added is not None:
+            words = ngettext("%d document came in.", "%d documents came in.", added) % added
+            messages.success(request, words)
+            return redirect("queue", row.pk)
+    held = with_document(Assignment.objects.filter(queue=row, state="leased"))
+    return show(
+        request, "queues/queue.html", row.project, queue=row, form=form,
+        standing=standings([row])[row.pk],
+        moves=[(one, QueueState(one).label) for one in _MOVES[QueueState(row.state)]],
+        instructions=markdown.to_html(row.instructions) if row.instructions else "",
+        items=item_page(row, request.GET.get("cursor", "")),
+        held=list(held.order_by("leased_until")[:50]), status=form_status(form),
+    )  # fmt: skip
+
+
+def _fill(request: HttpRequest, row: Queue, form: FillForm) -> int:
+    priority = form.cleaned_data["priority"] or 0
+    return put_in_filtered(actor_of(request), row, form.wanted(), priority=priority)
+
+
+@page("POST")
+def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Open, pause or end a queue."""
+    row = find(request.user, Queue, pk, Role.MANAGER, "project")
+    state, version = request.POST.get("state", ""), version_of(request.POST.get("version", ""))
+    done = {
+        "open": _("The queue is open: people can draw from it."),
+        "paused": _("The queue is paused. What people have in hand can be handed in."),
+        "ended": _("The queue has ended. What people have in hand can be handed in."),
+    }
+    return attempt(
+        request,
+        lambda: update_queue(actor_of(request), row, version=version, changes={"state": state}),
+        done.get(state, ""),
+        "queue",
+        row.pk,
+    )
+
+
+@page("POST")
+def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take chosen documents out, or give them another priority."""
+    row = find(request.user, Queue, pk, Role.MANAGER, "project")
+    return attempt(
+        request, lambda: _change(request, row), _("The queue is changed."), "queue", row.pk
+    )
+
+
+def _change(request: HttpRequest, row: Queue) -> Any:
+    try:
+        keys = [uuid.UUID(text) for text in request.POST.getlist("chosen")[:200]]
+        priority = int(request.POST.get("priority") or 0)
+    except ValueError as error:
+        raise Refused(_("A whole number, please.")) from error
+    if not keys:
+        raise Refused(_("Choose at least one document."))
+    items = row.items.filter(pk__in=keys)
+    if "remove" in request.POST:
+        return take_out(actor_of(request), row, items)
+    return prioritise(actor_of(request), row, items, priority)
