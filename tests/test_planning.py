@@ -69,3 +69,80 @@ def test_other_ways_to_read_stand_in_the_order_of_their_readings() -> None:
     assert own[-1] == 7
     share = [one.given.share_twice for one in others(replace(GIVEN, share_twice=35))]
     assert share == [None, 10, 20, 35, 50, None, None]
+"""Forecasts, plans and intervals of shares: arithmetic that can be done by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from annotations.charts import columns, share_of
+from annotations.planning import Plan, Share, forecast
+from annotations.spreadsheets import csv_lines
+
+TODAY = date(2026, 5, 4)
+
+
+def plan(**changed: object) -> Plan:
+    known = {
+        "documents": 1000, "overlap": 2, "share_twice": None, "minutes": 12.0,
+        "minutes_deciding": 6.0, "adjudicated": 50, "people": 4, "hours_a_week": 10.0,
+    }  # fmt: skip
+    return Plan(**{**known, **changed})  # type: ignore[arg-type]
+
+
+def test_a_thousand_documents_read_twice_are_400_hours_and_50_of_deciding() -> None:
+    made = plan()
+    assert (made.readings, made.read_twice, made.decided) == (2000, 1000, 500)
+    assert (made.hours_reading, made.hours_deciding) == (400, 50)
+    assert made.weeks == pytest.approx(11.25)
+    assert made.ends(TODAY) == date(2026, 7, 22)
+
+
+@pytest.mark.parametrize(("share", "readings", "decided"), [(0, 1000, 0), (10, 1100, 50),
+                                                          (100, 2000, 500)])  # fmt: skip
+def test_the_share_read_twice_moves_the_answer(share: int, readings: int, decided: int) -> None:
+    made = plan(overlap=7, share_twice=share)
+    assert (made.readings, made.decided) == (readings, decided)
+
+
+def test_one_reading_needs_no_decision_and_no_hours_never_end() -> None:
+    assert plan(overlap=1).decided == 0
+    assert plan(people=0).ends(TODAY) is None
+    assert plan(documents=0).ends(TODAY) == TODAY
+    assert plan(hours_a_week=1e-9).ends(TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "done", "days", "end"),
+    [(0, 0, 14, TODAY), (10, 0, 14, None), (10, 14, 14, date(2026, 5, 14)),
+     (1, 14, 7, date(2026, 5, 5)), (10**9, 1, 14, None)],
+)  # fmt: skip
+def test_a_forecast_is_what_is_left_over_the_pace(
+    left: int, done: int, days: int, end: date | None
+) -> None:
+    assert forecast(left, done, days, TODAY) == end
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    """8 of 10: 0.490 to 0.943, as in every table of it; 0 and all stay within 0 and 1."""
+    low, high = Share(8, 10).interval or (0, 0)
+    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
+    assert (Share(0, 0).value, Share(0, 0).interval) == (None, None)
+    assert (Share(0, 5).interval or (1,))[0] == 0
+    assert (Share(5, 5).interval or (0, 0))[1] == pytest.approx(1)
+
+
+def test_columns_stand_within_their_drawing() -> None:
+    drawn = columns([("a", 1), ("b", 0), ("c", 4)], width=300, height=100)
+    assert drawn is not None
+    assert [(bar.height, bar.y) for bar in drawn.bars] == [(25, 75), (0, 100), (100, 0)]
+    assert all(bar.x >= 0 and bar.x + bar.width <= 300 for bar in drawn.bars)
+    assert columns([]) is None and columns([("a", 0)]) is None
+    assert (share_of(1, 4), share_of(1, 0)) == (25, 0)
+
+
+def test_no_cell_begins_a_formula_but_numbers_stay_numbers() -> None:
+    rows = [["=1+1", -3, "＝x", None, " @a", 0.5, "plain"]]
+    assert next(csv_lines(rows)).strip() == '"\'=1+1","-3","\'＝x","","\' @a","0.5","plain"'

@@ -26,6 +26,7 @@ from annotations.api.views import (
     reading,
     search,
     set_history,
+    stats,
     tokens,
 )
 
@@ -53,7 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROJECT}labels/", labels.Labels.as_view(), name="api-labels"),
     path(f"{_PROJECT}labels/<slug:key>/", labels.OneLabel.as_view(), name="api-label"),
     path(f"{_PROJECT}guideline/", guideline.OneGuideline.as_view(), name="api-guideline"),
-    path(f"{_PROJECT}stats/", projects.Stats.as_view(), name="api-stats"),
+    path(f"{_PROJECT}stats/", stats.Stats.as_view(), name="api-stats"),
+    path(f"{_PROJECT}stats/<slug:figure>/", stats.StatsFile.as_view(), name="api-stats-file"),
     path(f"{_PROJECT}corpus/", corpus.Corpus.as_view(), name="api-corpus"),
     path("outlets/", outlets.Outlets.as_view(), name="api-outlets"),
     path("outlets/<uuid:id>/", outlets.OneOutlet.as_view(), name="api-outlet"),

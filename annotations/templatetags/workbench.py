@@ -169,6 +169,7 @@ def project_tabs(context: Context) -> list[Tab]:
         ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),
         ("members", _("Members"), Role.VIEWER, {"members"}),
         ("activity", _("Activity"), Role.VIEWER, {"activity"}),
+        ("dashboard", _("Dashboard"), Role.MANAGER, {"dashboard", "planning"}),
         ("import-new", _("Import"), Role.MANAGER, {"import-new"}),
         ("export-new", _("Export"), Role.REVIEWER, {"export-new"}),
         ("jobs", _("Jobs"), Role.REVIEWER, {"jobs", "job"}),

@@ -128,6 +128,8 @@ _PROJECT = [
         match=1,
     ),
     Row("api-stats", "GET", members(), ("slug",)),
+    Row("api-stats", "GET", at_least(MANAGER), ("slug",), "since=2026-01-01", note="narrowed"),
+    Row("api-stats-file", "GET", at_least(MANAGER), ("slug", "figure")),
     Row("api-corpus", "GET", at_least(REVIEWER), ("slug",)),
     Row("api-search", "GET", members(), query="project={slug}&q=sentence"),
     Row(

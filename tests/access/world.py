@@ -165,6 +165,7 @@ def _things(
         project,
         {
             "slug": project.slug,
+            "figure": "labels",
             "document": document.pk,
             "spare": spare.pk,
             "draft": kept.annotation_set_id,

@@ -71,6 +71,8 @@ def test_a_passkey_is_the_second_step_after_the_password(
     page.goto(f"{there}/accounts/2fa/webauthn/")
     expect(page.get_by_role("rowheader", name="Laptop")).to_be_visible()
     page.get_by_role("link", name="Remove Laptop").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("heading", name="No passkeys yet")).to_be_visible()
     assert not Authenticator.objects.filter(type="webauthn").exists()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from annotations.api.fields import MAX_OFFSET, Text, Whole, WholeText, YesNo
@@ -206,43 +204,3 @@ class GuidelineQuery(Query):
     """Which version; without it the latest."""
 
     version = WholeText(required=False, min_value=1, max_value=MAX_OFFSET)
-
-
-class LabelCountShape(Shape):
-    """How many annotations carry a label."""
-
-    label: Any = serializers.CharField(
-        source="label.key", default=None, allow_null=True, help_text="A key; null is *to check*."
-    )
-    title = serializers.CharField(source="label.title", default=None, allow_null=True)
-    count = serializers.IntegerField()
-
-
-class ProgressShape(Shape):
-    """How far the caller is with the documents of the project."""
-
-    documents = serializers.IntegerField()
-    drafts = serializers.IntegerField()
-    submitted = serializers.IntegerField()
-    unread = serializers.IntegerField()
-
-
-class StatsShape(Shape):
-    """Figures of the project, of what the caller may see."""
-
-    labels = LabelCountShape(many=True)
-    mine = ProgressShape(help_text="The caller's own work.")
-    sets = serializers.DictField(
-        child=serializers.IntegerField(), help_text="Annotation sets by status."
-    )
-    evidence = serializers.IntegerField()
-
-    example = {
-        "labels": [
-            {"label": "supported", "title": "Supported", "count": 12},
-            {"label": None, "title": None, "count": 3},
-        ],
-        "mine": {"documents": 9, "drafts": 1, "submitted": 4, "unread": 4},
-        "sets": {"draft": 2, "submitted": 7},
-        "evidence": 21,
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from rest_framework.request import Request
@@ -18,12 +17,9 @@ from annotations.api.serializers.projects import (
     ProjectChange,
     ProjectQuery,
     ProjectShape,
-    StatsShape,
 )
-from annotations.models import AnnotationSet, Evidence, Project, Role
+from annotations.models import Project, Role
 from annotations.queries.project_rows import shown_projects
-from annotations.queries.projects import label_counts, my_work
-from annotations.queries.visibility import visible_to
 from annotations.services.projects import create_project, delete_project, update_project
 
 
@@ -94,23 +90,3 @@ class OneProject(ProjectView):
         project = find_project(self.user, slug, Role.MANAGER)
         delete_project(self.actor, project, confirm=self.asked["confirm"])
         return Response(status=204)
-
-
-class Stats(WorkbenchView):
-    """Figures of a project."""
-
-    shape = StatsShape
-
-    @operation("readStats", "Figures of a project", gives=StatsShape, problems=[404])
-    def get(self, request: Request, slug: str) -> Response:
-        """Counts of what the caller may see, and the caller's own progress."""
-        project = find_project(self.user, slug)
-        sets = visible_to(self.user, AnnotationSet).filter(project=project)
-        return self.answer(
-            {
-                "labels": label_counts(self.user, project),
-                "mine": my_work(self.user, project),
-                "sets": Counter(sets.values_list("status", flat=True)),
-                "evidence": visible_to(self.user, Evidence).filter(project=project).count(),
-            }
-        )

@@ -1,0 +1,103 @@
+"""The figures of a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations.api.fields import Text
+from annotations.api.shapes import Query, Shape
+
+
+class LabelCountShape(Shape):
+    """How many annotations carry a label."""
+
+    label: Any = serializers.CharField(
+        source="label.key", default=None, allow_null=True, help_text="A key; null is *to check*."
+    )
+    title = serializers.CharField(source="label.title", default=None, allow_null=True)
+    count = serializers.IntegerField()
+
+
+class ProgressShape(Shape):
+    """How far the caller is with the documents of the project."""
+
+    documents = serializers.IntegerField()
+    drafts = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    unread = serializers.IntegerField()
+
+
+class FigureColumn(Shape):
+    """A column of a figure."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["text", "number", "day", "minutes", "share", "decimal"])
+
+
+class FigureShape(Shape):
+    """A table of figures, as the dashboard shows it."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    note = serializers.CharField()
+    columns = FigureColumn(many=True)
+    rows: Any = serializers.SerializerMethodField(
+        help_text="The lines, by the keys of the columns."
+    )
+    lists = serializers.ListField(
+        child=serializers.CharField(), help_text="The page behind each line."
+    )
+
+    def get_rows(self, figure: Any) -> list[dict[str, Any]]:
+        """The lines as objects; days are ISO 8601."""
+        return [dict(row) for row in figure["rows"]]
+
+
+class StatsQuery(Query):
+    """What narrows the figures of the dashboard."""
+
+    since = serializers.DateField(required=False, help_text="From this day on.")
+    until = serializers.DateField(required=False, help_text="Up to this day.")
+    queue = serializers.UUIDField(required=False, help_text="One queue.")
+    person = Text(required=False, max_length=150, help_text="One user name.")
+
+
+class StatsShape(Shape):
+    """Figures of the project, of what the caller may see."""
+
+    labels = LabelCountShape(many=True)
+    mine = ProgressShape(help_text="The caller's own work.")
+    sets = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Annotation sets by status."
+    )
+    evidence = serializers.IntegerField()
+    figures = FigureShape(
+        many=True, help_text="The dashboard; for managers, else empty. `stats/{figure}/` is CSV."
+    )
+
+    example = {
+        "labels": [
+            {"label": "supported", "title": "Supported", "count": 12},
+            {"label": None, "title": None, "count": 3},
+        ],
+        "mine": {"documents": 9, "drafts": 1, "submitted": 4, "unread": 4},
+        "sets": {"draft": 2, "submitted": 7},
+        "evidence": 21,
+        "figures": [
+            {
+                "key": "throughput",
+                "title": "Days",
+                "note": "Sets by the day on which they were first submitted.",
+                "columns": [
+                    {"key": "day", "title": "Day", "kind": "day"},
+                    {"key": "person", "title": "Person", "kind": "text"},
+                    {"key": "submitted", "title": "Submitted", "kind": "number"},
+                ],
+                "rows": [{"day": "2026-05-04", "person": "Ana Quispe", "submitted": 7}],
+                "lists": ["/projects/peru/activity/?since=2026-05-04&until=2026-05-04"],
+            }
+        ],
+    }

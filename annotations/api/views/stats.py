@@ -1,0 +1,113 @@
+"""The figures of a project: counts for every member, the dashboard for managers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.access import find_project, require_role
+from annotations.api.base import WorkbenchView
+from annotations.api.schema import operation
+from annotations.api.serializers.stats import StatsQuery, StatsShape
+from annotations.errors import Refused
+from annotations.models import AnnotationSet, Evidence, Project, Queue, Role, User
+from annotations.places import behind
+from annotations.queries.dashboard import MAKERS, figures
+from annotations.queries.figures import Asked
+from annotations.queries.projects import label_counts, my_work
+from annotations.queries.visibility import role_in, visible_to
+from annotations.spreadsheets import csv_lines
+
+
+class StatsView(WorkbenchView):
+    """What is narrowed like the dashboard."""
+
+    def wanted(self, project: Project) -> Asked:
+        """What the parameters ask for. Raises Refused for a queue or a person not of it."""
+        known = dict(self.asked)
+        if "queue" in known:
+            rows = visible_to(self.user, Queue).filter(project=project, pk=known["queue"])
+            known["queue"] = self._there(rows.first(), "queue")
+        if "person" in known:
+            name = User.normalize_username(known["person"])
+            people = User.objects.filter(annotators__project=project, username=name)
+            known["person"] = self._there(people.first(), "person")
+        return Asked(self.user, project, **known)
+
+    def _there(self, row: Any, field: str) -> Any:
+        if row is None:
+            raise Refused(_("There is none such in this project."), field)
+        return row
+
+
+class Stats(StatsView):
+    """Figures of a project."""
+
+    shape = StatsShape
+
+    @operation(
+        "readStats", "Figures of a project", asks=StatsQuery, gives=StatsShape, problems=[403, 404]
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Counts of what the caller may see, and the caller's own progress.
+
+        For managers also the figures of the dashboard, narrowed by the parameters; the other
+        counts are of the whole project. Narrowing is theirs alone.
+        """
+        project = find_project(self.user, slug)
+        manages = role_in(self.user, project) is Role.MANAGER
+        if self.asked and not manages:
+            require_role(self.user, project, Role.MANAGER)
+        sets = visible_to(self.user, AnnotationSet).filter(project=project)
+        return self.answer(
+            {
+                "labels": label_counts(self.user, project),
+                "mine": my_work(self.user, project),
+                "sets": Counter(sets.values_list("status", flat=True)),
+                "evidence": visible_to(self.user, Evidence).filter(project=project).count(),
+                "figures": self._figures(project) if manages else [],
+            }
+        )
+
+    def _figures(self, project: Project) -> list[dict[str, Any]]:
+        return [
+            {
+                "key": one.key,
+                "title": one.title,
+                "note": one.note,
+                "columns": [asdict(column) for column in one.columns],
+                "rows": one.rows(),
+                "lists": [behind(project.slug, one.key, line) for line in one.lines],
+            }
+            for one in figures(self.wanted(project))
+        ]
+
+
+class StatsFile(StatsView):
+    """One figure as a table for spreadsheets."""
+
+    @operation(
+        "readFigure",
+        "A figure as CSV",
+        asks=StatsQuery,
+        file="text/csv",
+        problems=[400, 403, 404],
+    )
+    def get(self, request: Request, slug: str, figure: str) -> HttpResponse:
+        """One figure of the dashboard, by its key, as CSV. For managers."""
+        project = find_project(self.user, slug, Role.MANAGER)
+        if figure not in MAKERS:
+            raise Http404
+        made = MAKERS[figure](self.wanted(project))
+        head = [column.key for column in made.columns]
+        lines = csv_lines([head], (line.cells for line in made.lines))
+        response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{slug}-{figure}.csv"'
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response

@@ -1,0 +1,68 @@
+"""Where the list behind a figure is: the address of a page, narrowed as the figure is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+
+from annotations.queries.figures import Line
+
+
+def behind(slug: str, figure: str, line: Line) -> str:
+    """The page that lists what a line of a figure counted."""
+    return _PAGES[figure](slug, line.about)
+
+
+def _page(name: str, args: list[Any], **narrowed: str) -> str:
+    query = urlencode({key: value for key, value in narrowed.items() if value})
+    return reverse(name, args=args) + (f"?{query}" if query else "")
+
+
+def _queue(slug: str, about: Mapping[str, str]) -> str:
+    try:
+        return _page("queue", [about["queue"]])
+    except NoReverseMatch:
+        return _page("project", [slug])
+
+
+def _deeds(slug: str, about: Mapping[str, str]) -> str:
+    day, person = about["day"], about["person"]
+    return _page("activity", [slug], who=person, kind="sets", since=day, until=day)
+
+
+def _annotations(slug: str, about: Mapping[str, str]) -> str:
+    known = {**about, "label": about["label"] or "none"}
+    return _page("search", [slug], **known)
+
+
+def _person(slug: str, about: Mapping[str, str]) -> str:
+    return _page("activity", [slug], who=about["person"], kind="sets")
+
+
+def _agreement(slug: str, about: Mapping[str, str]) -> str:
+    try:
+        return _page("agreement", [slug], round=about["round"])
+    except NoReverseMatch:
+        return _page("project", [slug])
+
+
+def _adjudications(slug: str, about: Mapping[str, str]) -> str:
+    try:
+        return _page("adjudications", [slug], state=about["state"])
+    except NoReverseMatch:
+        return _page("project", [slug])
+
+
+_PAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
+    "progress": _queue,
+    "throughput": _deeds,
+    "people": _person,
+    "labels": _annotations,
+    "evidence_missing": _annotations,
+    "agreement": _agreement,
+    "backlog": _adjudications,
+    "minutes": _queue,
+}

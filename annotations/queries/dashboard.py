@@ -1,0 +1,315 @@
+"""The figures of a project: queues, days, labels, evidence, adjudication, time, agreement.
+
+People's own figures are in `reviewers`. Each figure costs a fixed number of queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Avg, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from annotations.models import (
+    Adjudication,
+    AdjudicationState,
+    Annotation,
+    Assignment,
+    AssignmentState,
+    Decision,
+    Evidence,
+    ItemState,
+    Queue,
+    QueueItem,
+    SetKind,
+    SetStatus,
+    Submission,
+)
+from annotations.planning import forecast
+from annotations.queries.agreement import By, Comparison
+from annotations.queries.figures import Asked, Column, Figure, Line
+from annotations.queries.readings import Wanted
+from annotations.queries.reviewers import reviewers
+from annotations.queries.visibility import visible_to
+
+PACE_DAYS = 14
+MOST_COMPARED = 2_000
+"""Readings up to which the dashboard measures agreement itself, rather than lead to its page."""
+
+
+def figures(asked: Asked) -> list[Figure]:
+    """All of them, in the order in which they are shown."""
+    return [make(asked) for make in MAKERS.values()]
+
+
+def submissions(asked: Asked) -> QuerySet[Submission]:
+    """The first submissions that are asked for."""
+    rows = visible_to(asked.viewer, Submission).filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    if asked.person:
+        rows = rows.filter(annotator__user=asked.person)
+    return asked.within(rows, "submitted_at")
+
+
+def queues_of(asked: Asked) -> QuerySet[Queue]:
+    """The queues that are asked for."""
+    rows = visible_to(asked.viewer, Queue).filter(project=asked.project)
+    return rows.filter(pk=asked.queue.pk) if asked.queue else rows
+
+
+def progress(asked: Asked) -> Figure:
+    """How far each queue is, and when it would end at the pace of the last fourteen days."""
+    needed, taken = _needed(asked), _taken(asked)
+    lines = []
+    for queue in queues_of(asked):
+        want, have = needed.get(queue.pk, {}), taken.get(queue.pk, {})
+        cells = (queue.name, queue.get_state_display(), *_standing(want, have))
+        lines.append(Line(cells, {"queue": str(queue.pk)}))
+    note = _("Ends: at the pace of the last %(n)d days.") % {"n": PACE_DAYS}
+    columns = (
+        Column("queue", _("Queue"), "text"), Column("state", _("State"), "text"),
+        Column("documents", _("Documents")), Column("readings", _("Readings")),
+        Column("submitted", _("Submitted")), Column("leased", _("In hand")),
+        Column("left", _("Left")), Column("a_day", _("A day"), "decimal"),
+        Column("ends", _("Ends"), "day"),
+    )  # fmt: skip
+    return Figure("progress", _("Queues"), note, columns, lines, "submitted")
+
+
+def _needed(asked: Asked) -> dict[Any, Any]:
+    items = QueueItem.objects.exclude(state=ItemState.REMOVED).filter(project=asked.project)
+    counted = items.order_by().values("queue").annotate(documents=Count("pk"), all=Sum("places"))
+    return {row["queue"]: row for row in counted}
+
+
+def _taken(asked: Asked) -> dict[Any, Any]:
+    since = timezone.now() - timedelta(days=PACE_DAYS)
+    submitted = Q(state=AssignmentState.SUBMITTED)
+    held = Assignment.objects.filter(project=asked.project, place__isnull=False).order_by()
+    counted = held.values("queue").annotate(
+        done=Count("pk", filter=submitted),
+        leased=Count("pk", filter=Q(state=AssignmentState.LEASED)),
+        lately=Count("pk", filter=submitted & Q(ended_at__gte=since)),
+    )
+    return {row["queue"]: row for row in counted}
+
+
+def _standing(want: dict[str, Any], have: dict[str, Any]) -> tuple[Any, ...]:
+    readings, done = want.get("all") or 0, have.get("done", 0)
+    lately, left = have.get("lately", 0), max(0, readings - done)
+    end = forecast(left, lately, PACE_DAYS, timezone.localdate()) if readings else None
+    return (
+        want.get("documents", 0), readings, done, have.get("leased", 0), left,
+        round(lately / PACE_DAYS, 1), end,
+    )  # fmt: skip
+
+
+def throughput(asked: Asked) -> Figure:
+    """Submissions by day and person; each counts on the day it was first handed in."""
+    counted = (
+        submissions(asked)
+        .annotate(day=TruncDate("submitted_at", tzinfo=timezone.get_current_timezone()))
+        .order_by("-day", "annotator__name")
+        .values("day", "annotator__name", "annotator__user__username")
+        .annotate(n=Count("pk"))
+    )
+    lines = [
+        Line(
+            (row["day"], row["annotator__name"], row["n"]),
+            {"day": row["day"].isoformat(), "person": row["annotator__user__username"] or ""},
+        )
+        for row in counted
+    ]
+    return Figure(
+        "throughput", _("Days"), _("Sets by the day on which they were first submitted."),
+        (
+            Column("day", _("Day"), "day"), Column("person", _("Person"), "text"),
+            Column("submitted", _("Submitted")),
+        ),
+        lines,
+    )  # fmt: skip
+
+
+def _annotations(asked: Asked) -> QuerySet[Annotation]:
+    """Annotations of submitted sets of people."""
+    rows = visible_to(asked.viewer, Annotation).filter(
+        project=asked.project,
+        annotation_set__status=SetStatus.SUBMITTED,
+        annotation_set__kind=SetKind.HUMAN,
+    )
+    if asked.queue:
+        rows = rows.filter(annotation_set__submission__queue=asked.queue)
+    if asked.person:
+        rows = rows.filter(annotation_set__annotator__user=asked.person)
+    return asked.within(rows, "annotation_set__submitted_at")
+
+
+def labels(asked: Asked) -> Figure:
+    """How often each label was given in submitted sets."""
+    return _by_label(
+        asked, "labels", _("Labels"), _("Annotations of submitted sets, as they are now."), {}
+    )
+
+
+def evidence_missing(asked: Asked) -> Figure:
+    """How many annotations of each label have no evidence."""
+    return _by_label(
+        asked, "evidence_missing", _("Evidence missing"),
+        _("Annotations of submitted sets without any evidence. Unsourced ones need none."),
+        {"evidence": "no"},
+    )  # fmt: skip
+
+
+def _by_label(asked: Asked, key: str, title: str, note: str, about: dict[str, str]) -> Figure:
+    linked = Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
+    rows = (
+        _annotations(asked)
+        .annotate(linked=Exists(linked))
+        .order_by(F("label__order").asc(nulls_last=True))
+        .values("label__key", "label__title", "label__order")
+        .annotate(n=Count("pk"), bare=Count("pk", filter=Q(linked=False)))
+    )
+    whole = sum(row["n"] for row in rows)
+    lines = []
+    for row in rows:
+        n = row["bare"] if about else row["n"]
+        share = n / (row["n"] if about else whole)
+        known = {"label": row["label__key"] or "", "status": "submitted", **about}
+        lines.append(Line((row["label__title"] or _("To check"), n, share), known))
+    counted = Column("annotations", _("Annotations"))
+    return Figure(
+        key, title, note,
+        (Column("label", _("Label"), "text"), counted, Column("share", _("Share"), "share")),
+        lines, "annotations",
+    )  # fmt: skip
+
+
+def backlog(asked: Asked) -> Figure:
+    """What waits for an adjudicator, and since when."""
+    rows = visible_to(asked.viewer, Adjudication).filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    open_ones = rows.exclude(state__in=[AdjudicationState.DECIDED, AdjudicationState.AGREED])
+    found = (
+        open_ones.order_by("state")
+        .values("state")
+        .annotate(n=Count("pk"), first=Min("created_at"), since=ArrayAgg("created_at"))
+    )
+    now, lines = timezone.now(), []
+    for row in found:
+        ages = [(now - at).total_seconds() / 86_400 for at in row["since"]]
+        state = AdjudicationState(row["state"])
+        cells = (state.label, row["n"], round(median(ages), 1), round(max(ages), 1))
+        lines.append(Line(cells, {"state": state.value}))
+    return Figure(
+        "backlog", _("Adjudication waiting"), _("Days since a document became ready."),
+        (
+            Column("state", _("State"), "text"), Column("documents", _("Documents")),
+            Column("median_days", _("Days, median"), "decimal"),
+            Column("oldest_days", _("Days, longest"), "decimal"),
+        ),
+        lines, "documents",
+    )  # fmt: skip
+
+
+def minutes(asked: Asked) -> Figure:
+    """Active minutes a document, and a decided case, queue by queue."""
+    spent, cases = _spent(asked), _cases(asked)
+    lines = []
+    for queue in queues_of(asked):
+        row = spent.get(queue.pk)
+        if row is None:
+            continue
+        decided = cases.get(queue.pk, 0)
+        cells = (
+            queue.name, row["n"], median(row["each"]) / 60, row["mean"] / 60,
+            row["total"] / row["documents"] / 60, decided,
+            row["total"] / decided / 60 if decided else None,
+        )  # fmt: skip
+        lines.append(Line(cells, {"queue": str(queue.pk)}))
+    note = _("Time in which the page was looked at and touched; idle time is cut.")
+    columns = (
+        Column("queue", _("Queue"), "text"), Column("submitted", _("Submitted")),
+        Column("median", _("A reading, median"), "minutes"),
+        Column("mean", _("A reading, mean"), "minutes"),
+        Column("document", _("A document"), "minutes"), Column("cases", _("Cases decided")),
+        Column("case", _("A decided case"), "minutes"),
+    )  # fmt: skip
+    return Figure("minutes", _("Active minutes"), note, columns, lines)
+
+
+def _spent(asked: Asked) -> dict[Any, Any]:
+    rows = Assignment.objects.filter(project=asked.project, state=AssignmentState.SUBMITTED)
+    if asked.person:
+        rows = rows.filter(annotator__user=asked.person)
+    counted = (
+        asked.within(rows, "ended_at")
+        .order_by()
+        .values("queue")
+        .annotate(
+            n=Count("pk"), mean=Avg("active_seconds"), each=ArrayAgg("active_seconds"),
+            documents=Count("document", distinct=True), total=Sum("active_seconds"),
+        )
+    )  # fmt: skip
+    return {row["queue"]: row for row in counted}
+
+
+def _cases(asked: Asked) -> dict[Any, int]:
+    rows = Decision.objects.filter(project=asked.project, withdrawn_at=None).order_by()
+    counted = rows.values("adjudication__queue").annotate(n=Count("pk"))
+    return {row["adjudication__queue"]: row["n"] for row in counted}
+
+
+def agreement(asked: Asked) -> Figure:
+    """Alpha of finding and of judging, round by round; of large projects its own page tells."""
+    columns = (
+        Column("round", _("Round"), "text"), Column("documents", _("Documents")),
+        Column("people", _("People")), Column("finding", _("Finding, alpha"), "decimal"),
+        Column("judging", _("Judging, alpha"), "decimal"),
+    )  # fmt: skip
+    lines: list[Line] = []
+    note = _("On first submissions alone. Intervals, and more, on the page of agreement.")
+    if submissions(asked).count() > MOST_COMPARED:
+        note = _("This project is large: its page of agreement measures it.")
+    else:
+        wanted = Wanted(queue=asked.queue) if asked.queue else Wanted()
+        for part in Comparison(asked.viewer, asked.project, wanted).by(By.ROUND):
+            found = part.agreement
+            cells = (
+                str(part.key), found.texts, found.people, found.finding.unitizing.value,
+                found.judging.alpha.value,
+            )  # fmt: skip
+            lines.append(Line(cells, {"round": str(part.key)}))
+    return Figure("agreement", _("Agreement"), note, columns, lines)
+
+
+MAKERS: dict[str, Callable[[Asked], Figure]] = {
+    "progress": progress,
+    "throughput": throughput,
+    "people": reviewers,
+    "labels": labels,
+    "evidence_missing": evidence_missing,
+    "agreement": agreement,
+    "backlog": backlog,
+    "minutes": minutes,
+}
+
+
+def days(asked: Asked) -> list[tuple[Any, int]]:
+    """Submissions a day, without gaps, for the chart; the last sixty days of those asked for."""
+    counted: dict[Any, int] = {}
+    for line in throughput(asked).lines:
+        counted[line.cells[0]] = counted.get(line.cells[0], 0) + line.cells[2]
+    if not counted:
+        return []
+    last = max(asked.until or timezone.localdate(), max(counted))
+    first = max(asked.since or min(counted), last - timedelta(days=59))
+    span = (last - first).days + 1
+    return [(day, counted.get(day, 0)) for day in (first + timedelta(days=n) for n in range(span))]

@@ -1,0 +1,81 @@
+"""What every figure of a project's dashboard is made of, whoever shows it: columns and lines.
+
+What is counted is in `dashboard` and `reviewers`. A figure holds only what its reader may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from annotations.models import Project, Queue, User
+
+Kind = Literal["text", "number", "day", "minutes", "share", "decimal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`key` names it in JSON and CSV, `title` on the page."""
+
+    key: str
+    title: str
+    kind: Kind = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a figure, and what the list behind it is narrowed to (see `places`)."""
+
+    cells: tuple[Any, ...]
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A table of figures. `bar` is the key of the column that is drawn beside each line."""
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    lines: list[Line]
+    bar: str = ""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The lines by the keys of their columns."""
+        keys = [column.key for column in self.columns]
+        return [dict(zip(keys, line.cells, strict=True)) for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose eyes, which project, and what it is narrowed to; days are of the reader's zone."""
+
+    viewer: User
+    project: Project
+    since: date | None = None
+    until: date | None = None
+    queue: Queue | None = None
+    person: User | None = None
+
+    def within(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+        """Rows whose time at `path` is within the days asked for, both included."""
+        if self.since:
+            rows = rows.filter(**{f"{path}__gte": _begin(self.since)})
+        if self.until:
+            rows = rows.filter(**{f"{path}__lt": _begin(self.until + timedelta(days=1))})
+        return rows
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return any((self.since, self.until, self.queue, self.person))
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

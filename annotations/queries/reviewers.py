@@ -1,0 +1,155 @@
+"""How each person works: load and pace, and what became of what they handed in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from annotations.models import (
+    Annotation,
+    Annotator,
+    AnnotatorKind,
+    Assignment,
+    AssignmentState,
+    GoldSource,
+    Meaning,
+    SetKind,
+    SetStatus,
+    Submission,
+)
+from annotations.planning import Share
+from annotations.queries.figures import Asked, Column, Figure, Line
+from annotations.queries.visibility import visible_to
+
+_Rows = dict[Any, dict[str, Any]]
+
+
+def reviewers(asked: Asked) -> Figure:
+    """People with what they hold and did, and their rates; for managers."""
+    people = visible_to(asked.viewer, Annotator).filter(
+        project=asked.project, kind=AnnotatorKind.HUMAN, user__isnull=False
+    )
+    if asked.person:
+        people = people.filter(user=asked.person)
+    counted = (_assignments(asked), _handed_in(asked), _decided(asked), _labelled(asked))
+    lines = []
+    for person in people.select_related("user").order_by("name"):
+        found = [rows[person.pk] for rows in counted]
+        if found[0] or found[1]:
+            about = {"person": person.user.username if person.user else ""}
+            lines.append(Line((person.name, *_cells(*found)), about))
+    note = _(
+        "Rates: skipped of what was taken up, reopened of what was handed in, overruled of what "
+        "was decided on, unsourced of what was labelled."
+    )
+    return Figure("people", _("People"), note, _columns(), lines, "submitted")
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("person", _("Person"), "text"),
+        Column("leased", _("In hand")),
+        Column("submitted", _("Submitted")),
+        Column("this_week", _("In 7 days")),
+        Column("median_minutes", _("A reading, median"), "minutes"),
+        Column("skipped", _("Skipped"), "share"),
+        Column("reopened", _("Reopened"), "share"),
+        Column("overruled", _("Overruled"), "share"),
+        Column("unsourced", _("Unsourced"), "share"),
+    )
+
+
+def _cells(
+    work: dict[str, Any], first: dict[str, Any], decided: dict[str, Any], label: dict[str, Any]
+) -> tuple[Any, ...]:
+    skipped, each = work.get("skipped", 0), work.get("each")
+    handed_in = first.get("n", 0)
+    return (
+        work.get("leased", 0),
+        handed_in,
+        first.get("week", 0),
+        median(each) / 60 if each else None,
+        Share(skipped, skipped + work.get("submitted", 0)).value,
+        Share(first.get("reopened", 0), handed_in).value,
+        Share(decided.get("overruled", 0), decided.get("n", 0)).value,
+        Share(label.get("unsourced", 0), label.get("n", 0)).value,
+    )
+
+
+def _keyed(rows: Any) -> _Rows:
+    """Rows by person, with an empty one for whoever has none."""
+    found: _Rows = defaultdict(dict)
+    found.update({row.pop("who"): row for row in rows})
+    return found
+
+
+def _assignments(asked: Asked) -> _Rows:
+    rows = Assignment.objects.filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    leased = Q(state=AssignmentState.LEASED)
+    ended = asked.within(rows.exclude(leased), "ended_at") if asked.narrowed else rows
+    shown = (rows.filter(leased) | ended) if asked.narrowed else rows
+    submitted = Q(state=AssignmentState.SUBMITTED)
+    return _keyed(
+        shown.order_by()
+        .values(who=F("annotator"))
+        .annotate(
+            leased=Count("pk", filter=leased),
+            submitted=Count("pk", filter=submitted),
+            skipped=Count("pk", filter=Q(state=AssignmentState.SKIPPED)),
+            each=ArrayAgg("active_seconds", filter=submitted, default=[]),
+        )
+    )
+
+
+def _handed_in(asked: Asked) -> _Rows:
+    rows = visible_to(asked.viewer, Submission).filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    again = Q(annotation_set__status=SetStatus.DRAFT) | Q(
+        annotation_set__submitted_at__gt=F("submitted_at") + timedelta(seconds=1)
+    )
+    week = Q(submitted_at__gte=timezone.now() - timedelta(days=7))
+    return _keyed(
+        asked.within(rows, "submitted_at")
+        .order_by()
+        .values(who=F("annotator"))
+        .annotate(n=Count("pk"), week=Count("pk", filter=week), reopened=Count("pk", filter=again))
+    )
+
+
+def _labelled(asked: Asked) -> _Rows:
+    rows = visible_to(asked.viewer, Annotation).filter(
+        project=asked.project,
+        label__isnull=False,
+        annotation_set__status=SetStatus.SUBMITTED,
+        annotation_set__kind=SetKind.HUMAN,
+    )
+    if asked.queue:
+        rows = rows.filter(annotation_set__submission__queue=asked.queue)
+    return _keyed(
+        asked.within(rows, "annotation_set__submitted_at")
+        .order_by()
+        .values(who=F("annotation_set__annotator"))
+        .annotate(n=Count("pk"), unsourced=Count("pk", filter=Q(label__meaning=Meaning.UNSOURCED)))
+    )
+
+
+def _decided(asked: Asked) -> _Rows:
+    rows = GoldSource.objects.filter(project=asked.project, decision__withdrawn_at=None)
+    if asked.queue:
+        rows = rows.filter(decision__adjudication__queue=asked.queue)
+    return _keyed(
+        asked.within(rows, "decision__created_at")
+        .order_by()
+        .values(who=F("annotation__annotation_set__annotator"))
+        .annotate(n=Count("pk"), overruled=Count("pk", filter=Q(followed=False)))
+    )

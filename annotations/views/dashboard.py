@@ -1,0 +1,133 @@
+"""How a project is doing, and how long what is left would take: figures, charts, a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from annotations.access import actor_of, find_project
+from annotations.charts import Columns, columns, share_of
+from annotations.forms.dashboard import DashboardForm, PlanForm
+from annotations.models import Role
+from annotations.places import behind
+from annotations.planning import Plan
+from annotations.queries.dashboard import MAKERS, days, figures
+from annotations.queries.figures import Asked, Column, Figure
+from annotations.queries.pace import PILOT, own_pace
+from annotations.spreadsheets import csv_lines
+from annotations.views.shared import page, show
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value with its column, and the length of its bar (0 to 100) where it has one."""
+
+    column: Column
+    value: Any
+    bar: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as the page shows it: lines of cells, each line with the list behind it."""
+
+    figure: Figure
+    lines: list[tuple[str, list[Cell]]]
+    chart: Columns | None
+
+
+@page()
+def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every figure; narrowed by days, queue and person."""
+    project = find_project(request.user, slug, Role.MANAGER)
+    form = DashboardForm(request.GET, actor_of(request).user, project)
+    asked = form.asked()
+    shown = [_shown(slug, figure, asked) for figure in figures(asked)]
+    return show(
+        request,
+        "dashboard/dashboard.html",
+        project,
+        form=form,
+        narrowed=asked.narrowed,
+        shown=shown,
+        empty=not any(one.lines for one in shown),
+    )
+
+
+def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
+    keys = [column.key for column in figure.columns]
+    at = keys.index(figure.bar) if figure.bar else None
+    most = max((line.cells[at] or 0 for line in figure.lines), default=0) if at is not None else 0
+    lines = [
+        (
+            behind(slug, figure.key, line),
+            [
+                Cell(column, value, share_of(value or 0, most) if n == at else None)
+                for n, (column, value) in enumerate(zip(figure.columns, line.cells, strict=True))
+            ],
+        )
+        for line in figure.lines
+    ]
+    chart = None
+    if figure.key == "throughput":
+        chart = columns([(date_format(day, "j M"), n) for day, n in days(asked)])
+    return Shown(figure, lines, chart)
+
+
+@page()
+def figure_file(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
+    """One figure as CSV, narrowed as the page is."""
+    project = find_project(request.user, slug, Role.MANAGER)
+    if figure not in MAKERS:
+        raise Http404
+    asked = DashboardForm(request.GET, actor_of(request).user, project).asked()
+    made = MAKERS[figure](asked)
+    head = [column.key for column in made.columns]
+    lines = csv_lines([head], (line.cells for line in made.lines))
+    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{figure}.csv"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@page()
+def planning(request: HttpRequest, slug: str) -> HttpResponse:
+    """Documents × readings × minutes against people's hours, and when it would end."""
+    project = find_project(request.user, slug, Role.MANAGER)
+    known, readings = own_pace(project)
+    given = {**{key: value for key, value in known.items() if value is not None}}
+    form = PlanForm({**given, **request.GET.dict()} if request.GET else given)
+    plan = Plan(**form.cleaned_data) if form.is_valid() else None
+    today = timezone.localdate()
+    return show(
+        request,
+        "dashboard/planning.html",
+        project,
+        form=form,
+        plan=plan,
+        ends=plan.ends(today) if plan else None,
+        others=_others(plan) if plan else [],
+        today=today,
+        readings=readings,
+        pilot=PILOT,
+        own=readings >= PILOT,
+        status=HTTPStatus.OK if plan else HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+
+def _others(plan: Plan) -> list[tuple[int, Plan, Any]]:
+    """The same with other shares read twice, to see what each costs."""
+    today = timezone.localdate()
+    found = []
+    for share in (0, 10, 20, 50, 100):
+        other = Plan(
+            plan.documents, 1, share, plan.minutes, plan.minutes_deciding, plan.adjudicated,
+            plan.people, plan.hours_a_week,
+        )  # fmt: skip
+        found.append((share, other, other.ends(today)))
+    return found

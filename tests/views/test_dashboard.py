@@ -1,0 +1,144 @@
+"""The dashboard and the plan: figures counted by hand, by page, CSV and REST alike."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from annotations.models import Assignment, Label, Queue
+from annotations.services import annotation_sets, annotations, assignments, drawing, queues
+from annotations.services.transaction import Actor
+from tests.api.client import Rest
+from tests.cast import Cast
+from tests.views.conftest import queries_of, text_of
+
+DASHBOARD = "/projects/peru/dashboard/"
+
+
+def open_queue(cast: Cast, name: str = "First", **known: Any) -> Queue:
+    actor = Actor(cast.manager)
+    return queues.create_queue(
+        actor, cast.project, name=name, all_documents=True, state="open", **known
+    )
+
+
+@pytest.fixture
+def worked(cast: Cast) -> Queue:
+    """Four documents; one handed in with a label and without evidence, one skipped, one held."""
+    for n in range(4):
+        cast.document(f"One sentence {n}. Another one.")
+    queue, actor = open_queue(cast), Actor(cast.reviewer)
+    first = draw(actor, queue)
+    own = annotation_sets.own_set(actor, first.document)
+    annotations.create_annotation(actor, annotation_set=own, start=0, end=3, label="supported")
+    annotations.create_annotation(actor, annotation_set=own, start=4, end=9, label="unsourced")
+    assignments.submit(actor, first)
+    Assignment.objects.filter(pk=first.pk).update(active_seconds=600)
+    assignments.skip(actor, draw(actor, queue), reason="I cannot read it")
+    draw(actor, queue)
+    return queue
+
+
+def draw(actor: Actor, queue: Queue) -> Assignment:
+    found = drawing.draw(actor, queue).assignment
+    assert found is not None
+    return found
+
+
+def figure(cast: Cast, key: str, query: str = "") -> list[dict[str, Any]]:
+    shown = Rest(cast.manager).get(f"projects/peru/stats/{query}").json()["figures"]
+    return next(one["rows"] for one in shown if one["key"] == key)
+
+
+def test_a_queue_is_counted_and_forecast(cast: Cast, worked: Queue) -> None:
+    row = figure(cast, "progress")[0]
+    assert (row["queue"], row["documents"], row["readings"]) == ("First", 4, 4)
+    assert (row["submitted"], row["leased"], row["left"]) == (1, 1, 3)
+    end = timezone.localdate() + timedelta(days=42)  # three left, one in fourteen days
+    assert row["ends"] == end.isoformat()
+
+
+def test_people_days_labels_and_evidence_are_counted(cast: Cast, worked: Queue) -> None:
+    person = figure(cast, "people")[0]
+    assert (person["person"], person["leased"], person["submitted"]) == ("reviewer", 1, 1)
+    assert (person["median_minutes"], person["skipped"], person["unsourced"]) == (10, 0.5, 0.5)
+    assert (person["reopened"], person["overruled"]) == (0, None)
+    today = timezone.localdate().isoformat()
+    assert figure(cast, "throughput") == [{"day": today, "person": "reviewer", "submitted": 1}]
+    assert [(row["label"], row["annotations"]) for row in figure(cast, "labels")] == [
+        ("Supported", 1), ("Unsourced", 1)
+    ]  # fmt: skip
+    assert figure(cast, "evidence_missing")[0]["share"] == 1
+    assert figure(cast, "minutes")[0]["median"] == 10
+
+
+def test_days_queues_and_people_narrow_them(cast: Cast, worked: Queue) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for query in (f"?since={tomorrow}", "?until=2020-01-01", "?person=reviewer2"):
+        if "reviewer2" in query:
+            annotation_sets.own_set(Actor(cast.other_reviewer), cast.document("Five. Six."))
+        assert figure(cast, "labels", query) == []
+    assert len(figure(cast, "labels", f"?queue={worked.pk}&person=reviewer")) == 2
+    rest = Rest(cast.manager)
+    for query in ("?person=nobody", f"?queue={cast.project.pk}", "?since=x", "?who=me"):
+        assert rest.get(f"projects/peru/stats/{query}").status_code == 400
+
+
+def test_each_figure_is_a_csv_of_the_same_numbers(cast: Cast, browse, worked: Queue) -> None:
+    Label.objects.filter(project=cast.project, key="supported").update(title="=1+1")
+    rest, client = Rest(cast.manager), browse(cast.manager)
+    for one in rest.get("projects/peru/stats/").json()["figures"]:
+        for answer in (
+            rest.get(f"projects/peru/stats/{one['key']}/"),
+            client.get(f"{DASHBOARD}{one['key']}.csv"),
+        ):
+            rows = list(csv.DictReader(answer.content.decode().splitlines()))
+            assert len(rows) == len(one["rows"]), one["key"]
+            assert answer["Content-Disposition"].startswith("attachment")
+    assert "'=1+1" in client.get(f"{DASHBOARD}labels.csv").content.decode()
+    assert client.get(f"{DASHBOARD}nothing.csv").status_code == 404
+
+
+def test_every_line_opens_the_list_behind_it(cast: Cast, browse, worked: Queue) -> None:
+    client = browse(cast.manager)
+    for one in Rest(cast.manager).get("projects/peru/stats/").json()["figures"]:
+        for path in one["lists"]:
+            assert client.get(path).status_code == 200, path
+            assert path.replace("&", "&amp;") in client.get(DASHBOARD).content.decode()
+
+
+def test_members_have_their_counts_but_not_the_dashboard(cast: Cast, worked: Queue) -> None:
+    rest = Rest(cast.reviewer)
+    assert rest.get("projects/peru/stats/").json()["figures"] == []
+    assert rest.get("projects/peru/stats/?person=reviewer").status_code == 403
+    assert rest.get("projects/peru/stats/people/").status_code == 403
+
+
+def test_the_page_says_what_to_do_first(cast: Cast, browse) -> None:
+    assert "Nothing to count yet" in text_of(browse(cast.manager).get(DASHBOARD))
+
+
+def test_the_page_costs_the_same_queries_with_more_queues(cast, browse, worked: Queue) -> None:
+    client = browse(cast.manager)
+    few = queries_of(client, DASHBOARD)
+    for n in range(3):
+        open_queue(cast, f"More {n}", round=2 + n)
+    assert queries_of(client, DASHBOARD) == few
+
+
+def test_a_plan_answers_when_it_would_end_and_what_the_share_costs(cast: Cast, browse) -> None:
+    cast.document("One.")
+    client = browse(cast.manager)
+    assert "a guess" in text_of(client.get("/projects/peru/planning/"))
+    asked = (
+        "documents=1000&overlap=2&share_twice=&minutes=12&minutes_deciding=6&adjudicated=50"
+        "&people=4&hours_a_week=10"
+    )
+    plan = client.get(f"/projects/peru/planning/?{asked}").context["plan"]
+    assert (plan.readings, plan.decided, plan.hours) == (2000, 500, 450)
+    bad = client.get("/projects/peru/planning/?documents=many")
+    assert (bad.status_code, "documents" in bad.context["form"].errors) == (422, True)
