@@ -26,11 +26,14 @@ from annotations.models import (
     Project,
     ReadingSettings,
     Role,
+    Stage,
     User,
 )
 from annotations.queries import annotate
 from annotations.queries.comments import open_threads
+from annotations.queries.queues import live_assignment
 from annotations.queries.reading import reading_of
+from annotations.services.assignments import skip_reasons
 from annotations.views.annotate_words import words
 from annotations.views.shared import page, show
 
@@ -52,16 +55,19 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     desk = annotate.desk(user, found, _wanted(request))
     project = found.project
     reading = reading_of(user)
+    drawn = _drawn(user, desk)
+    stage = drawn["queue"].stage if drawn else ""
     return show(
         request,
         "documents/document.html",
         project,
         document=found,
         blocks=annotate.blocks(found.text),
-        labels=[label for label in project.labels.all() if not label.retired],
+        labels=[one for one in project.labels.all() if not one.retired and stage != Stage.MARK],
+        **drawn,
         sets=_choices(desk),
         guideline=_guideline(project),
-        bootstrap={**_bootstrap(user, desk), **_habits(request, reading)},
+        bootstrap={**_bootstrap(user, desk, stage), **_habits(request, reading)},
         strings=words(),
         modules=_modules(),
         reading=reading,
@@ -76,8 +82,27 @@ def _wanted(request: HttpRequest) -> uuid.UUID | None:
         raise Http404 from error
 
 
-def _bootstrap(user: User, desk: annotate.Desk) -> dict[str, Any]:
+def _drawn(user: User, desk: annotate.Desk) -> dict[str, Any]:
+    """The assignment that the set in view is, or will be, the work of; empty for none."""
+    found = live_assignment(user, desk.document) if desk.annotates else None
+    if found is None or (desk.shown is not None and desk.shown.round != found.round):
+        return {}
+    queue = found.queue
+    return {
+        "assignment": found,
+        "queue": queue,
+        "instructions": markdown.to_html(queue.instructions) if queue.instructions else "",
+        "skip_reasons": skip_reasons(desk.document.project),
+        "hidden": desk.shown is not None and desk.shown.started_hidden,
+        "begun": desk.shown is not None,
+    }
+
+
+def _bootstrap(user: User, desk: annotate.Desk, stage: str) -> dict[str, Any]:
     document, project = desk.document, desk.document.project
+    labels = [_label(label) for label in project.labels.all()]
+    if stage == Stage.MARK:  # found here, labelled later
+        labels = [{**label, "hotkey": ""} for label in labels]
     return {
         "user": user.username,
         "document": {"id": document.pk, "language": document.language, "length": document.length},
@@ -85,7 +110,8 @@ def _bootstrap(user: User, desk: annotate.Desk) -> dict[str, Any]:
         "set": desk.shown and _set(desk.shown),
         "annotates": desk.annotates,
         "manages": desk.role.includes(Role.MANAGER),
-        "labels": [_label(label) for label in project.labels.all()],
+        "labels": labels,
+        "stage": stage,
         "annotations": {
             "fields": annotate.FIELDS,
             "rows": annotate.annotation_rows(desk.shown),

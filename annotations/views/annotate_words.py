@@ -53,6 +53,7 @@ def _spoken() -> dict[str, str]:
         "already_there": _("Already marked: {label}."),
         "part_failed": _("This part of the page did not come. Try again when the network is back."),
         "read_only": _("This set is read-only."),
+        "only_judged": _("The claims are given here: judge them as they stand."),
         "notice_submitted": _("Submitted and read-only. Reopen it to change something."),
         "notice_others": _("Somebody else’s annotations: read-only."),
         "notice_viewer": _("You can read here; annotating needs the role of reviewer."),

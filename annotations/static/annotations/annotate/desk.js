@@ -89,7 +89,7 @@ export class Desk extends EventTarget {
 
   /** Saves a span with a label, or to check when there is none. @returns {string | null} its id */
   mark(start, end, label) {
-    if (!this.#allowed() || start >= end) return null;
+    if (!this.#allowed(true) || start >= end) return null;
     const twin = this.#twin(start, end, label);
     if (twin) return this.#already(twin);
     const id = newId();
@@ -126,7 +126,7 @@ export class Desk extends EventTarget {
   /** Moves both edges of an annotation; a run of moves close together is one step. */
   move(id, start, end) {
     const row = this.store.get("annotation", id);
-    if (!row || start >= end || !this.#allowed()) return;
+    if (!row || start >= end || !this.#allowed(true)) return;
     this.perform("did_move", [change("annotation", row, { start, end })], `move ${id}`);
     this.say("moved", { quote: this.quote({ start, end }) });
   }
@@ -141,7 +141,7 @@ export class Desk extends EventTarget {
 
   async delete() {
     const row = this.activeRow;
-    if (!row || !this.#allowed()) return;
+    if (!row || !this.#allowed(true)) return;
     const linked = this.store.evidenceOf(row.id).length;
     if (linked && !(await this.ask.deletion(this.quote(row), linked))) return;
     const next = this.#neighbour(row);
@@ -270,9 +270,11 @@ export class Desk extends EventTarget {
     this.#tell("history");
   }
 
-  #allowed() {
-    if (!this.editable) this.say("read_only");
-    return this.editable;
+  /** Where claims are given to be judged, none is made, moved or deleted (`shapes`). */
+  #allowed(shapes) {
+    const given = shapes && this.stage === "judge";
+    if (!this.editable || given) this.say(given ? "only_judged" : "read_only");
+    return this.editable && !given;
   }
 
   #twin(start, end, label, except) {

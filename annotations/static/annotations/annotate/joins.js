@@ -125,6 +125,7 @@ function afterFrame(act) {
 const LOUD = new Set([
   "choose_first",
   "read_only",
+  "only_judged",
   "nothing_to_undo",
   "nothing_to_redo",
   "already_there",

@@ -115,6 +115,7 @@ function desk(data, words, title, dialogs, view) {
     labels: data.labels,
     annotates: data.annotates,
     manages: data.manages,
+    stage: data.stage,
     document: data.document.id,
     segments: new Segments(view.text, data.document.language),
   });
