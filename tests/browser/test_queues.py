@@ -48,7 +48,7 @@ def test_a_reviewer_draws_marks_hands_in_skips_and_gives_back(
     expect(bar).to_contain_text("lease: ")
     expect(bar.get_by_text("Headlines, too.")).to_be_visible()
     look(page, "bar")
-    desk.selects("Congress voted")
+    desk.drag("Congress voted")
     desk.press("1")
     bar.get_by_role("button", name="Hand in, next").click()
     expect(page.get_by_role("heading", name="Vote 1")).to_be_visible()
