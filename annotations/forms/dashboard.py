@@ -1,4 +1,4 @@
-"""What narrows the dashboard of a project, and what a plan is made from, as in the address."""
+"""What narrows the dashboard of a project, as it stands in the address."""
 
 from __future__ import annotations
 
@@ -49,37 +49,3 @@ class DashboardForm(forms.Form):
             queue=self.queues.get(known.get("queue", "")),
             person=self.people.get(known.get("person", "")),
         )
-
-
-def _whole(label: Any, least: int, most: int, help_text: Any = "") -> forms.IntegerField:
-    widget = forms.NumberInput({"inputmode": "numeric"})
-    return forms.IntegerField(
-        label=label, min_value=least, max_value=most, help_text=help_text, widget=widget
-    )
-
-
-def _decimal(label: Any, least: float, most: float) -> forms.FloatField:
-    widget = forms.NumberInput({"inputmode": "decimal", "step": "any"})
-    return forms.FloatField(label=label, min_value=least, max_value=most, widget=widget)
-
-
-class PlanForm(forms.Form):
-    """Documents, readings, minutes, and people's hours."""
-
-    documents = _whole(_("Documents"), 0, 100_000_000)
-    overlap = _whole(_("Readings a document"), 1, 100)
-    share_twice = forms.IntegerField(
-        label=_("Share read twice, %"),
-        min_value=0,
-        max_value=100,
-        required=False,
-        help_text=_("Instead of the readings above: this share is read twice, the rest once."),
-        widget=forms.NumberInput({"inputmode": "decimal"}),
-    )
-    minutes = _decimal(_("Minutes a reading"), 0.1, 10_000)
-    minutes_deciding = _decimal(_("Minutes a decision"), 0, 10_000)
-    adjudicated = _whole(
-        _("Documents that differ, %"), 0, 100, _("Of those read more than once: they are decided.")
-    )
-    people = _whole(_("People"), 0, 100_000)
-    hours_a_week = _decimal(_("Hours a week, each"), 0, 168)

@@ -31,7 +31,7 @@ from annotations.models import (
     SetStatus,
     Submission,
 )
-from annotations.planning import forecast
+from annotations.shares import forecast
 from annotations.queries.agreement import By, Comparison
 from annotations.queries.figures import Asked, Column, Figure, Line
 from annotations.queries.readings import Wanted

@@ -24,7 +24,7 @@ from annotations.models import (
     SetStatus,
     Submission,
 )
-from annotations.planning import Share
+from annotations.shares import Share
 from annotations.queries.figures import Asked, Column, Figure, Line
 from annotations.queries.visibility import visible_to
 

@@ -1,24 +1,20 @@
-"""How a project is doing, and how long what is left would take: figures, charts, a plan."""
+"""How a project is doing: figures and drawings, each line with the list behind it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from annotations.access import actor_of, find_project
 from annotations.charts import Columns, columns, share_of
-from annotations.forms.dashboard import DashboardForm, PlanForm
+from annotations.forms.dashboard import DashboardForm
 from annotations.models import Role
 from annotations.places import behind
-from annotations.planning import Plan
 from annotations.queries.dashboard import MAKERS, days, figures
 from annotations.queries.figures import Asked, Column, Figure
-from annotations.queries.pace import PILOT, own_pace
 from annotations.spreadsheets import csv_lines
 from annotations.views.shared import page, show
 
@@ -93,41 +89,3 @@ def figure_file(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{slug}-{figure}.csv"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
-@page()
-def planning(request: HttpRequest, slug: str) -> HttpResponse:
-    """Documents × readings × minutes against people's hours, and when it would end."""
-    project = find_project(request.user, slug, Role.MANAGER)
-    known, readings = own_pace(project)
-    given = {**{key: value for key, value in known.items() if value is not None}}
-    form = PlanForm({**given, **request.GET.dict()} if request.GET else given)
-    plan = Plan(**form.cleaned_data) if form.is_valid() else None
-    today = timezone.localdate()
-    return show(
-        request,
-        "dashboard/planning.html",
-        project,
-        form=form,
-        plan=plan,
-        ends=plan.ends(today) if plan else None,
-        others=_others(plan) if plan else [],
-        today=today,
-        readings=readings,
-        pilot=PILOT,
-        own=readings >= PILOT,
-        status=HTTPStatus.OK if plan else HTTPStatus.UNPROCESSABLE_ENTITY,
-    )
-
-
-def _others(plan: Plan) -> list[tuple[int, Plan, Any]]:
-    """The same with other shares read twice, to see what each costs."""
-    today = timezone.localdate()
-    found = []
-    for share in (0, 10, 20, 50, 100):
-        other = Plan(
-            plan.documents, 1, share, plan.minutes, plan.minutes_deciding, plan.adjudicated,
-            plan.people, plan.hours_a_week,
-        )  # fmt: skip
-        found.append((share, other, other.ends(today)))
-    return found

@@ -101,7 +101,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         dashboard.figure_file,
         name="dashboard-file",
     ),
-    path("projects/<slug:slug>/planning/", dashboard.planning, name="planning"),
     path("people/", people.accounts, name="people"),
     path("people/new/", people.new_account, name="person-new"),
     path("people/<uuid:pk>/", people.account, name="person"),

@@ -91,7 +91,6 @@ _PROJECT = [
     ),
     *_read_only("dashboard", MANAGER, "slug"),
     *_read_only("dashboard-file", MANAGER, "slug", "figure"),
-    *_read_only("planning", MANAGER, "slug"),
     *_form("saved-views", Role.VIEWER, Role.VIEWER, "slug"),
     *_form("saved-view", MANAGER, MANAGER, "shared view"),
     Row("saved-view", "GET", only("author"), ("own view",), note="somebody's own"),

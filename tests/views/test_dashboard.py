@@ -1,4 +1,4 @@
-"""The dashboard and the plan: figures counted by hand, by page, CSV and REST alike."""
+"""The dashboard: figures counted by hand, by page, CSV and REST alike."""
 
 from __future__ import annotations
 
@@ -128,17 +128,3 @@ def test_the_page_costs_the_same_queries_with_more_queues(cast, browse, worked: 
     for n in range(3):
         open_queue(cast, f"More {n}", round=2 + n)
     assert queries_of(client, DASHBOARD) == few
-
-
-def test_a_plan_answers_when_it_would_end_and_what_the_share_costs(cast: Cast, browse) -> None:
-    cast.document("One.")
-    client = browse(cast.manager)
-    assert "a guess" in text_of(client.get("/projects/peru/planning/"))
-    asked = (
-        "documents=1000&overlap=2&share_twice=&minutes=12&minutes_deciding=6&adjudicated=50"
-        "&people=4&hours_a_week=10"
-    )
-    plan = client.get(f"/projects/peru/planning/?{asked}").context["plan"]
-    assert (plan.readings, plan.decided, plan.hours) == (2000, 500, 450)
-    bad = client.get("/projects/peru/planning/?documents=many")
-    assert (bad.status_code, "documents" in bad.context["form"].errors) == (422, True)
