@@ -31,12 +31,12 @@ from annotations.models import (
     SetStatus,
     Submission,
 )
-from annotations.shares import forecast
 from annotations.queries.agreement import By, Comparison
 from annotations.queries.figures import Asked, Column, Figure, Line
 from annotations.queries.readings import Wanted
 from annotations.queries.reviewers import reviewers
 from annotations.queries.visibility import visible_to
+from annotations.shares import forecast
 
 PACE_DAYS = 14
 MOST_COMPARED = 2_000

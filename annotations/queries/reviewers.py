@@ -24,9 +24,9 @@ from annotations.models import (
     SetStatus,
     Submission,
 )
-from annotations.shares import Share
 from annotations.queries.figures import Asked, Column, Figure, Line
 from annotations.queries.visibility import visible_to
+from annotations.shares import Share
 
 _Rows = dict[Any, dict[str, Any]]
 
