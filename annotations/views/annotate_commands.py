@@ -16,6 +16,7 @@ def _palette() -> dict[str, str]:
         "do_tour": _("Show the tour"),
         "do_reading": _("Change how the text is set"),
         "do_arrange": _("Search and group the list"),
+        "do_unsaved": _("Show what is not saved"),
         "do_history": _("Open the history of these annotations"),
         "do_letters": _("Switch single-letter keys on or off"),
         "do_keys": _("Show all keys"),

@@ -9,11 +9,21 @@ from django.utils.translation import gettext as _
 from annotations.views.annotate_commands import commands
 from annotations.views.reading_words import reading
 from annotations.views.tour_words import tour
+from annotations.views.unsaved_words import unsaved
 
 
 def words() -> dict[str, str]:
     """The strings by the keys that the scripts use, in the language of the request."""
-    return {**reading(), **tour(), **_spoken(), **_asked(), **_written(), **_keys(), **commands()}
+    return {
+        **reading(),
+        **tour(),
+        **unsaved(),
+        **_spoken(),
+        **_asked(),
+        **_written(),
+        **_keys(),
+        **commands(),
+    }
 
 
 def _spoken() -> dict[str, str]:
@@ -114,7 +124,7 @@ def _asked() -> dict[str, str]:
         "let_go": _("Let go"),
         "no_network": _("No answer from the server. It is tried again by itself."),
         "server_busy": _("The server answered {status}. It is tried again by itself."),
-        "sign_in": _("Press here to sign in and come back. Nothing is lost."),
+        "sign_in": _("Sign in again, and come back here. Nothing is lost."),
         "other_user": _("Somebody else is signed in now. Sign in as {user} to send what waits."),
         "storage_failed": _("The browser’s storage did not answer. It is tried again by itself."),
         "not_durable": _(

@@ -220,9 +220,10 @@ def test_signed_out_work_waits_and_goes_out_after_signing_in(
     expect(state).to_contain_text("Sign in, 1 waiting")
     assert facts(document) == [("Seventy Marines", "supported")]
     state.click()
+    desk.page.locator("#unsaved").get_by_role("button", name="Sign in").click()
     desk.page.get_by_label("User name or e-mail").fill(cast.reviewer.username)
     desk.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    desk.page.get_by_role("button", name="Sign in").click()
+    desk.page.get_by_role("button", name="Sign in", exact=True).click()
     desk.ready()
     desk.saved()
     assert str(document.pk) in desk.page.url

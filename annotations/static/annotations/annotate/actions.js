@@ -103,7 +103,7 @@ function going({ desk, cursor, list, links, view }) {
   };
 }
 
-function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading, arrange, comments }) {
+function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading, arrange, comments, status }) {
   const submit = async () => {
     if (!desk.editable) return desk.say("read_only");
     const open = desk.open();
@@ -123,6 +123,7 @@ function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, readi
     submit,
     close,
     reopen: () => desk.reopen(),
+    unsaved: () => status.list(),
     guideline: () => help.guideline.showModal(),
     reading: () => reading.open(),
     comments: ({ key }) => comments.open(key).catch(() => desk.say("part_failed")),

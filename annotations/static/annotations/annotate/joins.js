@@ -124,6 +124,7 @@ function afterFrame(act) {
 /** Notices that nothing else on the screen shows. */
 const LOUD = new Set([
   "choose_first",
+  "copied",
   "read_only",
   "only_judged",
   "nothing_to_undo",

@@ -252,12 +252,25 @@ function parts(data, words, made, view, styles, help) {
       live: by("live"),
       toast: by("toast"),
       words,
-      retry: () => made.outbox.nudge(),
-      signIn: () => signIn(data.urls, made.outbox),
+      list: unsavedOf(made, words, data, styles),
     }),
     help,
     comments: commentsOf(made, words, data, styles),
     reading: readingOf(made, view, words, data, styles),
+  };
+}
+
+/** The list of what is not saved; what can go out is tried again with the press that opens it. */
+function unsavedOf(made, words, { urls }, styles) {
+  const button = by("save-state");
+  const get = later(async () => {
+    const [{ Unsaved }] = await Promise.all([import("./later/unsaved.js"), styles()]);
+    const way = () => signIn(urls, made.outbox);
+    return new Unsaved({ desk: made, button, words, documents: urls.document, signIn: way });
+  });
+  return async () => {
+    if (button.dataset.state !== "signin") made.outbox.nudge();
+    (await get()).open();
   };
 }
 

@@ -6,14 +6,12 @@ const STAY = 6000;
 export class Status {
   /**
    * @param {{box: HTMLElement, word: HTMLElement, live: HTMLElement, toast: HTMLElement, words:
-   *   Function, retry: () => void, signIn: () => void}} parts
+   *   Function, list: () => void}} parts `list` opens what is not saved
    */
   constructor(parts) {
     Object.assign(this, parts);
     this.timer = 0;
-    this.box.addEventListener("click", () =>
-      this.box.dataset.state === "signin" ? this.signIn() : this.retry(),
-    );
+    this.box.addEventListener("click", () => this.list());
   }
 
   /** The state of the outbox; `failed` counts rows that the server refused. */

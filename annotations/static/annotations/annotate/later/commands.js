@@ -14,6 +14,7 @@ const KEPT = 6;
 const KEYLESS = [
   ["reopen", "text"],
   ["history", "text"],
+  ["unsaved", "text drawer reader"],
   ["reading", "text"],
   ["arrange", "text"],
   ["tour", "text"],
