@@ -13,13 +13,13 @@ import numpy as np
 
 from annotations.agreement.figures import Drawings, Figure, Reason, ratio, undefined
 from annotations.agreement.table import Floats, Table, totals
-from annotations.agreement.unitizing import disagreements, united
+from annotations.agreement.unitizing import Disagreements, disagreements, united
 from annotations.alignment import Ints, in_order
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The same places? Items are texts for `unitizing`, and each person's spans for the others.
+    """The same places? Items are the spans of all people.
 
     `exact` asks for the same span, `overlapping` for spans of one case, `characters` for the same
     code points. `united` says how many spans alpha_u could not take apart from a neighbour of the
@@ -54,7 +54,7 @@ def finding(
     covered = totals(units.text, units.end - units.start, texts) * others
     score = _scores(drawings, len(places.text))
     return Finding(
-        unitizing=_alpha_u(drawings, places, apart.observed, apart.expected),
+        unitizing=_alpha_u(drawings, places, apart),
         exact=score(_twins(places), spans),
         overlapping=score(_met(places, numbers), spans),
         characters=score(apart.shared, covered),
@@ -72,13 +72,13 @@ def f1_of(sums: Floats) -> Floats:
     return ratio(2 * sums[..., 0], sums[..., 1])
 
 
-def _alpha_u(drawings: Drawings, table: Table, observed: Floats, expected: Floats) -> Figure:
-    read = np.flatnonzero(table.readers)
-    columns = np.column_stack((observed, expected))[read] * table.length[read][:, None]
-    sums = drawings.sums(read, columns)
+def _alpha_u(drawings: Drawings, places: Table, apart: Disagreements) -> Figure:
+    items, read = len(places.text), np.flatnonzero(places.readers)
+    columns = np.column_stack((apart.observed, apart.expected))[read]
+    sums = drawings.sums(read, columns * places.length[read][:, None])
     if not sums[:, 1].sum():
-        return undefined(Reason.NOTHING_MARKED, len(read))
-    return drawings.figure(sums, alpha_u_of, len(read))
+        return undefined(Reason.NOTHING_MARKED, items)
+    return drawings.figure(sums, alpha_u_of, items)
 
 
 def _scores(drawings: Drawings, items: int) -> Callable[[Floats, Floats], Figure]:

@@ -20,7 +20,7 @@ class Agreement:
 
     `single` are the texts that one person only has read: there is nothing to compare in them.
     `confusion` has the labels, then *to check*, then *not marked*, as rows and as columns; with
-    `two_sided` the rows are the first person's.
+    `two_sided` the rows are the first person's. `sides` are the numbers of the people.
     """
 
     people: int
@@ -33,6 +33,7 @@ class Agreement:
     sharing: Sharing
     confusion: Ints
     two_sided: bool
+    sides: list[int]
 
 
 def measure(table: Table, seed: int = SEED) -> Agreement:
@@ -54,6 +55,7 @@ def measure(table: Table, seed: int = SEED) -> Agreement:
         sharing=sharing(table, numbers, drawings),
         confusion=confusion(table, numbers, cases),
         two_sided=len(table.people) == 2,
+        sides=table.people.tolist(),
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from annotations.api.problems import no_such_route
 from annotations.api.views import (
     adjudications,
+    agreement,
     annotation_sets,
     annotations,
     assignments,
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROJECT}guideline/", guideline.OneGuideline.as_view(), name="api-guideline"),
     path(f"{_PROJECT}stats/", stats.Stats.as_view(), name="api-stats"),
     path(f"{_PROJECT}stats/<slug:figure>/", stats.StatsFile.as_view(), name="api-stats-file"),
+    path(f"{_PROJECT}stats/", projects.Stats.as_view(), name="api-stats"),
+    path(f"{_PROJECT}agreement/", agreement.AgreementOfProject.as_view(), name="api-agreement"),
     path(f"{_PROJECT}corpus/", corpus.Corpus.as_view(), name="api-corpus"),
     path("outlets/", outlets.Outlets.as_view(), name="api-outlets"),
     path("outlets/<uuid:id>/", outlets.OneOutlet.as_view(), name="api-outlet"),

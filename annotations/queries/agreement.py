@@ -14,18 +14,21 @@ from typing import Any
 
 import numpy as np
 from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
 
 from annotations.agreement.divided import Divided, OnLabel, OnText, by_label, by_text, divided
 from annotations.agreement.divided import places as divided_places
 from annotations.agreement.divided import said as said_at
 from annotations.agreement.measures import Agreement, measure, measure_label
 from annotations.agreement.table import Bools, Table, collapsed, paired, shared_texts
-from annotations.models import Annotator, Document, Label, Project, Queue, User
+from annotations.models import Annotator, Document, Label, Project, Queue, Role, User
+from annotations.opinions import Rules
 from annotations.queries.readings import GOLD, Study, Wanted, study
+from annotations.queries.visibility import role_in
 
 ROWS = 200
 TEXTS = 25
-PLACES = 50
+PLACES = 20
 _QUOTE = 240
 
 
@@ -93,6 +96,16 @@ class Dividing:
     at_odds: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Some of the table, for one label or all, with one person held against all others or not."""
+
+    key: Any
+    table: Table
+    label: int | None = None
+    focus: int | None = None
+
+
 class Comparison:
     """What is asked for, read once; figures are made as they are asked for."""
 
@@ -100,23 +113,24 @@ class Comparison:
         self.project, self.wanted = project, wanted
         self.study: Study = study(user, project, wanted)
         key = wanted.label.key if wanted.label else None
-        self._label = None if key is None else self.study.labels.index(key)
+        label = None if key is None else self.study.labels.index(key)
+        focus = None if wanted.focus is None else self._number(wanted.focus)
+        self._whole = _Cut(None, self.study.table, label, focus)
 
     def overall(self) -> Agreement:
         """Everything together."""
-        return self._measured(self._sides(self.study.table)[0])
+        return self._measured(self._whole)
 
     def by(self, by: By) -> Iterator[Part]:
         """Part by part; at most ROWS people or pairs, those with most in common first."""
-        for key, table, label in self._parts(by):
-            sides = self._sides(table)[0]
-            found = self._measured(sides, label)
+        for cut in self._cuts(by):
+            found = self._measured(cut)
             if found.texts:
-                yield Part(key, found)
+                yield Part(cut.key, found)
 
     def dividing(self) -> Dividing:
         """Which documents, labels and places divide people most."""
-        sides, origin = self._sides(self.study.table)
+        sides, origin = self._sides(self._whole)
         found = divided(sides)
         return Dividing(
             texts=self._texts(found, origin),
@@ -132,24 +146,29 @@ class Comparison:
             at_odds=int(found.at_odds.sum()),
         )
 
-    def _measured(self, table: Table, label: int | None = None) -> Agreement:
-        label = self._label if label is None else label
+    def _measured(self, cut: _Cut) -> Agreement:
+        table = self._sides(cut)[0]
+        label = self._whole.label if cut.label is None else cut.label
         if label is None:
             return measure(table)
         return replace(measure(collapsed(table, label)), finding=measure_label(table, label))
 
-    def _sides(self, table: Table) -> tuple[Table, Any]:
+    def _sides(self, cut: _Cut) -> tuple[Table, Any]:
         """The table as it is to be compared, and which text of the study each of its texts is."""
-        if not self.wanted.gold:
-            return table, np.arange(len(table.length))
-        gold = table.read_person == (-1 if self.study.gold is None else self.study.gold)
-        return paired(table, gold, ~gold)
+        table = cut.table
+        focus = self._whole.focus if cut.focus is None else cut.focus
+        if self.wanted.gold:
+            gold = self._is(GOLD, table)
+            return paired(table, gold, ~gold)
+        if focus is not None:
+            mine = table.read_person == focus
+            return paired(table, mine, ~mine)
+        return table, np.arange(len(table.length))
 
-    def _parts(self, by: By) -> Iterator[tuple[Any, Table, int | None]]:
-        table = self.study.table
+    def _cuts(self, by: By) -> Iterator[_Cut]:
         if by is By.LABEL:
             for number, key in enumerate(self.study.labels):
-                yield key, table, number
+                yield _Cut(key, self.study.table, label=number)
         elif by in (By.GUIDELINE, By.QUEUE):
             column = self.study.guideline if by is By.GUIDELINE else self.study.queue
             yield from self._by_reading(column)
@@ -158,57 +177,55 @@ class Comparison:
         else:
             yield from self._by_people(by)
 
-    def _by_reading(self, column: list[Any]) -> Iterator[tuple[Any, Table, None]]:
+    def _by_reading(self, column: list[Any]) -> Iterator[_Cut]:
         """Readings with the same value of a column, and the gold sets of their documents."""
         table = self.study.table
-        gold = self._is(GOLD)
+        gold = self._is(GOLD, table)
         for value in sorted({one for one in column if one is not None}, key=str):
-            yield value, table.of(np.array([one == value for one in column]) | gold), None
+            yield _Cut(value, table.of(np.array([one == value for one in column]) | gold))
 
-    def _by_text(self, by: By) -> Iterator[tuple[Any, Table, None]]:
+    def _by_text(self, by: By) -> Iterator[_Cut]:
         table, texts = self.study.table, self.study.texts
         if by is By.DOCUMENT:
-            sides, origin = self._sides(table)
-            for found in by_text(divided(sides))[:TEXTS]:
-                text = int(origin[found.text])
-                yield texts[text], table.of_texts(np.arange(len(texts)) == text), None
+            sides, origin = self._sides(self._whole)
+            seen = dict.fromkeys(int(origin[found.text]) for found in by_text(divided(sides)))
+            for text in list(seen)[:TEXTS]:
+                yield _Cut(texts[text], table.of_texts(np.arange(len(texts)) == text))
         elif not self.wanted.rounds:
             for number in sorted({round_ for _, round_ in texts}):
-                yield number, table.of_texts(np.array([one[1] == number for one in texts])), None
+                chosen = np.array([one[1] == number for one in texts])
+                yield _Cut(number, table.of_texts(chosen))
 
-    def _by_people(self, by: By) -> Iterator[tuple[Any, Table, None]]:
+    def _by_people(self, by: By) -> Iterator[_Cut]:
         """Each person with all others (with gold, or with their other rounds), or each pair."""
-        table, people = self.study.table, self.study.people
+        table, people, texts = self.study.table, self.study.people, self.study.texts
         if self.wanted.rounds:
-            own = sorted({person for _, person in self.study.texts}, key=str)
-            for key in own[:ROWS]:
-                yield (
-                    key,
-                    table.of_texts(np.array([one[1] == key for one in self.study.texts])),
-                    None,
-                )
+            for key in sorted({person for _, person in texts}, key=str)[:ROWS]:
+                yield _Cut(key, table.of_texts(np.array([one[1] == key for one in texts])))
         elif self.wanted.gold:
-            for number, key in enumerate(people):
+            for key in people[:ROWS]:
                 if key != GOLD:
-                    yield key, table.of((table.read_person == number) | self._is(GOLD)), None
+                    yield _Cut(key, table.of(self._is(key, table) | self._is(GOLD, table)))
         elif by is By.PAIR:
             for one, other, _texts in shared_texts(table)[:ROWS]:
-                yield (people[one], people[other]), table.of_people([one, other]), None
+                if self._whole.focus in (None, one, other):
+                    yield _Cut((people[one], people[other]), table.of_people([one, other]))
         else:
             for number, key in enumerate(people[:ROWS]):
-                mine = table.read_person == number
-                yield key, paired(table, mine, ~mine)[0], None
+                yield _Cut(key, table, focus=number)
 
-    def _is(self, person: Any) -> Bools:
-        number = self.study.people.index(person) if person in self.study.people else -1
-        return np.asarray(self.study.table.read_person == number)
+    def _number(self, person: Any) -> int:
+        return self.study.people.index(person) if person in self.study.people else -1
+
+    def _is(self, person: Any, table: Table) -> Bools:
+        return np.asarray(table.read_person == self._number(person))
 
     def _texts(self, found: Divided, origin: Any) -> list[TextAt]:
         texts = self.study.texts
         return [TextAt(*texts[int(origin[one.text])], one) for one in by_text(found)[:TEXTS]]
 
     def _places(self, found: Divided, origin: Any) -> Iterator[PlaceAt]:
-        cases = divided_places(found, PLACES, self._label)
+        cases = divided_places(found, PLACES, self._whole.label)
         people = said_at(found, cases)
         at = {
             case: (
@@ -254,13 +271,29 @@ class Names:
     labels: dict[str, Label]
 
 
-def names(project: Project, documents: set[uuid.UUID]) -> Names:
-    """The people, queues and labels of the project, and these documents without their texts."""
-    people = Annotator.objects.filter(project=project).select_related("user")
+def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
+    """The people, queues and labels of the project, and these documents without their texts.
+
+    Where the project adjudicates double blind, people have letters for all but managers.
+    """
+    people = Annotator.objects.filter(project=project).select_related("user").order_by("pk")
+    hidden = Rules.of(project.settings).double_blind and role_in(user, project) != Role.MANAGER
     rows = Document.objects.filter(project=project, pk__in=documents).defer("text")
     return Names(
-        people={one.pk: one.user.name if one.user else one.name for one in people},
+        people={
+            one.pk: _letters(number) if hidden else one.user.name if one.user else one.name
+            for number, one in enumerate(people)
+        },
         documents=rows.in_bulk(),
         queues=Queue.objects.filter(project=project).in_bulk(),
         labels={one.key: one for one in Label.objects.filter(project=project)},
     )
+
+
+def _letters(number: int) -> str:
+    """Reviewer A to Z, then AA and so on."""
+    letters = ""
+    while number >= 0:
+        number, letter = number // 26 - 1, number % 26
+        letters = chr(ord("A") + letter) + letters
+    return _("Reviewer %s") % letters

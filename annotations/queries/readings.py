@@ -57,6 +57,16 @@ class Wanted:
     rounds: bool = False
     openly: bool = False
 
+    @property
+    def only_these(self) -> bool:
+        """Whether others than `people` are left out: one person is compared with all others."""
+        return len(self.people) > 1 or bool(self.people and (self.gold or self.rounds))
+
+    @property
+    def focus(self) -> uuid.UUID | None:
+        """The one person whom all others are held against, if it is one."""
+        return self.people[0].pk if self.people and not self.only_these else None
+
 
 @dataclass(slots=True)
 class Codes:
@@ -111,7 +121,7 @@ def submissions(user: User, project: Project, wanted: Wanted) -> QuerySet[Submis
         "document": wanted.document,
     }
     rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
-    return rows.filter(annotator__in=wanted.people) if wanted.people else rows
+    return rows.filter(annotator__in=wanted.people) if wanted.only_these else rows
 
 
 def study(user: User, project: Project, wanted: Wanted) -> Study:
@@ -146,10 +156,10 @@ def _gold(user: User, project: Project, wanted: Wanted) -> QuerySet[AnnotationSe
 
 def _imported(user: User, project: Project, wanted: Wanted) -> QuerySet[AnnotationSet]:
     """Submitted sets of which there is no frozen copy: they came in as they are."""
-    rows = _sets(user, project, wanted).filter(submission=None).exclude(kind=SetKind.GOLD)
+    rows = _sets(user, project, wanted).filter(submission=None, kind=SetKind.HUMAN)
     if wanted.queue is not None:
         return rows.none()
-    if wanted.people:
+    if wanted.only_these:
         rows = rows.filter(annotator__in=wanted.people)
     return rows.filter(guideline_version=wanted.guideline) if wanted.guideline else rows
 

@@ -168,6 +168,7 @@ def project_tabs(context: Context) -> list[Tab]:
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
         ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),
         ("members", _("Members"), Role.VIEWER, {"members"}),
+        ("agreement", _("Agreement"), Role.ADJUDICATOR, {"agreement"}),
         ("activity", _("Activity"), Role.VIEWER, {"activity"}),
         ("dashboard", _("Dashboard"), Role.MANAGER, {"dashboard", "planning"}),
         ("import-new", _("Import"), Role.MANAGER, {"import-new"}),

@@ -102,8 +102,12 @@ def problems_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     rows = JobProblem.objects.filter(job=found).order_by("n")
     head = [_("number"), _("line"), _("place"), _("problem"), _("excerpt")]
     table = ([p.n, p.line, p.path, p.message, p.excerpt] for p in rows.iterator(chunk_size=2000))
-    response = StreamingHttpResponse(_csv([head], table), content_type="text/csv; charset=utf-8")
-    name = f"problems-{found.created_at:%Y%m%d-%H%M}.csv"
+    return csv_answer(f"problems-{found.created_at:%Y%m%d-%H%M}.csv", [head], table)
+
+
+def csv_answer(name: str, *tables: Iterable[Sequence[object]]) -> HttpResponseBase:
+    """Rows as a CSV file that is streamed, saved and never shown; no cell begins a formula."""
+    response = StreamingHttpResponse(_csv(*tables), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return _kept_apart(response)
 

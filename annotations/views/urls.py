@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from annotations.views import (
     activity,
+    agreement,
     annotate,
     assignments,
     bulk,
@@ -42,6 +43,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<slug:slug>/search/", search.search, name="search"),
     path("projects/<slug:slug>/documents/", bulk.bulk, name="documents-bulk"),
     path("projects/<slug:slug>/activity/", activity.activity, name="activity"),
+    path("projects/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path(
+        "projects/<slug:slug>/agreement.csv",
+        agreement.agreement_file,
+        name="agreement-file",
+    ),
     path("projects/<slug:slug>/views/", saved_views.views, name="saved-views"),
     path("views/<uuid:pk>/", saved_views.view, name="saved-view"),
     path("views/<uuid:pk>/drop/", saved_views.delete, name="saved-view-delete"),

@@ -79,6 +79,8 @@ _PROJECT = [
     *_read_only("project", Role.VIEWER, "slug"),
     *_read_only("search", Role.VIEWER, "slug"),
     *_read_only("activity", Role.VIEWER, "slug"),
+    *_read_only("agreement", Role.ADJUDICATOR, "slug"),
+    *_read_only("agreement-file", Role.ADJUDICATOR, "slug"),
     Row("documents-bulk", "GET", NO_SUCH_METHOD, ("slug",)),
     Row("documents-bulk", "POST", at_least(REVIEWER, REFUSED), ("slug",), body=nonsense),
     Row(

@@ -163,7 +163,7 @@ def test_selections_narrow_what_is_compared(read: Bench) -> None:
         (Wanted(round=2), 0),
         (Wanted(guideline=2), 0),
         (Wanted(document=read.documents[1]), 1),
-        (Wanted(people=(own,)), 0),
+        (Wanted(people=(own,)), 2),
     ):
         assert read.compared(wanted).overall().texts == texts
     narrowed = read.compared(Wanted(label=label)).overall()
@@ -193,7 +193,7 @@ def test_figures_are_broken_down(read: Bench, by: By, keys: Callable[[Bench], li
 
 def test_people_are_held_against_gold(read: Bench) -> None:
     project = read.cast.project
-    judge = Annotator.objects.create(project=project, name="Gold")
+    judge, _made = Annotator.objects.get_or_create(project=project, name="Gold")
     gold = AnnotationSet.objects.create(
         project=project, document=read.documents[1], annotator=judge, kind="gold",
         status="submitted", submitted_at=read.queue.created_at,
@@ -207,7 +207,7 @@ def test_people_are_held_against_gold(read: Bench) -> None:
     Evidence.objects.create(
         project=project, annotation=mark, stance="supports", url="https://example.org", quote="so"
     )
-    compared = read.compared(Wanted(gold=True))
+    compared = read.compared(Wanted(gold=True, document=read.documents[1]))
     found = compared.overall()
     assert (found.people, found.texts, found.two_sided) == (2, 2, True)
     keys = [*compared.study.labels, None, "missing"]
@@ -258,7 +258,7 @@ def test_imported_sets_are_compared_when_asked_for(bench: Bench) -> None:
     assert bench.compared().overall().people == 0
     compared = bench.compared(OPENLY)
     assert compared.overall().finding.exact.value == 1
-    known = names(project, {document.pk}).people
+    known = names(bench.cast.manager, project, {document.pk}).people
     assert sorted(known[key] for key in compared.study.people) == ["Ana", "Ben"]
 
 

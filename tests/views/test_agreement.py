@@ -1,0 +1,147 @@
+"""The page of agreement and its file: figures, why some are missing, and ways to the places."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from annotations.models import Annotator, Document
+from annotations.services import annotations
+from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.drawing import draw
+from annotations.services.queues import create_queue
+from annotations.services.transaction import Actor
+from tests.cast import PASSWORD, Cast
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/projects/peru/agreement/"
+
+
+@pytest.fixture
+def document(cast: Cast) -> Document:
+    """A document in a blind queue, read by two people who agree on one place of three."""
+    document = cast.document("One sentence. Another one. A third one.", title="The guests")
+    queue = create_queue(Actor(cast.manager), cast.project, name="First", state="open", overlap=2)
+    for person, spans in (
+        (cast.reviewer, [(0, 13, "supported"), (14, 26, "disputed")]),
+        (cast.other_reviewer, [(0, 13, "supported"), (16, 26, "unsourced"), (27, 38, "disputed")]),
+    ):
+        actor = Actor(person)
+        draw(actor, queue)
+        for start, end, label in spans:
+            annotations.create_annotation(
+                actor, document=document, start=start, end=end, label=label
+            )
+        submit_set(actor, own_set(actor, document))
+    return document
+
+
+def signed_in(client: Client, person: str) -> Client:
+    assert client.login(username=person, password=PASSWORD)
+    return client
+
+
+@pytest.fixture
+def judge(client: Client, cast: Cast) -> Client:
+    return signed_in(client, cast.adjudicator.username)
+
+
+def body(client: Client, address: str = ADDRESS) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_figures_and_places_are_shown(judge: Client, document: Document) -> None:
+    page = body(judge)
+    assert "0.400" in page  # the same span: one of five spans each way
+    assert f"/documents/{document.pk}/#14-26" in page
+    assert "Another one." in page
+    assert "2 of 3 places" in page
+    assert "What met what" in page
+    assert "nan" not in page.casefold()
+
+
+def test_few_items_hide_a_coefficient_behind_a_word(judge: Client, document: Document) -> None:
+    assert "too few to tell: 2 of 20" in body(judge)
+
+
+def test_undefined_figures_say_why(judge: Client, document: Document) -> None:
+    page = body(judge)
+    assert "undefined: nobody linked evidence where two people marked the same place" in page
+    assert "no interval: one document alone cannot say how sure this is" in page
+
+
+@pytest.mark.parametrize(
+    "by", ["label", "person", "pair", "document", "round", "queue", "guideline"]
+)
+@pytest.mark.parametrize("against", ["", "gold", "rounds"])
+def test_every_way_to_cut_shows_a_page_and_a_file(
+    judge: Client, document: Document, by: str, against: str
+) -> None:
+    body(judge, f"{ADDRESS}?by={by}&against={against}&sets=all")
+    answer = judge.get(f"/projects/peru/agreement.csv?by={by}&against={against}&sets=all")
+    assert answer.status_code == 200
+
+
+def test_nobody_to_compare_says_what_to_do(judge: Client, cast: Cast) -> None:
+    page = body(judge)
+    assert "Nothing to compare yet" in page
+    assert "Make a blind queue with an overlap of two or more" in page
+
+
+def test_what_is_left_out_for_not_being_blind_can_be_counted(judge: Client, cast: Cast) -> None:
+    document = cast.document("One sentence.")
+    actor = Actor(cast.reviewer)
+    submit_set(actor, own_set(actor, document))
+    page = body(judge)
+    assert "1 submission was not made blind" in page
+    assert "sets=all" in page
+
+
+def test_one_person_is_held_against_all_others(
+    judge: Client, cast: Cast, document: Document
+) -> None:
+    one = Annotator.objects.get(project=cast.project, user=cast.reviewer)
+    page = body(judge, f"{ADDRESS}?one={one.pk}")
+    assert f"Rows: {cast.reviewer.name}. Columns: All others." in page
+
+
+def test_a_filter_asks_for_the_figures_alone(judge: Client, document: Document) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "figures"}
+    answer = judge.get(f"{ADDRESS}?round=1&queue=", headers=headers)
+    assert answer["HX-Push-Url"] == f"{ADDRESS}?round=1"
+    assert b"<html" not in answer.content
+
+
+def test_the_file_has_every_measure_with_its_reason(judge: Client, document: Document) -> None:
+    answer = judge.get("/projects/peru/agreement.csv?by=label")
+    assert answer["Content-Disposition"] == 'attachment; filename="agreement-peru.csv"'
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    figures = {(row[0], row[1]): row[2:] for row in rows[1:]}
+    assert float(figures["all", "f1_exact"][0]) == pytest.approx(0.4)
+    assert figures["all", "alpha"][4] == "1"
+    assert figures["all", "evidence_overlap"][-1].startswith("nobody linked evidence")
+    assert ("Disputed", "alpha") in figures
+
+
+@pytest.mark.parametrize(("person", "status"), [("reviewer", 403), ("stranger", 404)])
+def test_reviewers_and_strangers_see_no_figures(
+    client: Client, cast: Cast, document: Document, person: str, status: int
+) -> None:
+    answer = signed_in(client, getattr(cast, person).username).get(ADDRESS)
+    assert answer.status_code == status
+
+
+def test_double_blind_adjudicators_see_letters_and_managers_names(
+    client: Client, cast: Cast, document: Document
+) -> None:
+    cast.project.settings = {"adjudication": {"double_blind": True}}
+    cast.project.save()
+    page = body(signed_in(client, cast.adjudicator.username), f"{ADDRESS}?by=pair")
+    assert "Reviewer A" in page and cast.reviewer.name not in page
+    page = body(signed_in(client, cast.manager.username), f"{ADDRESS}?by=pair")
+    assert cast.reviewer.name in page
