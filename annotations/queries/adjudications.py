@@ -130,7 +130,12 @@ def _evidence(rows: QuerySet[Annotation]) -> dict[uuid.UUID, list[tuple[uuid.UUI
         "pk", "annotation", *names, external=F("document__external_id")
     ):
         said = {name: piece[name] for name in names} | {"document": piece["external"]}
-        filled = {name: value for name, value in said.items() if value not in (None, "", False)}
+        # A passage may begin at 0, which Python takes for False.
+        filled = {
+            name: value
+            for name, value in said.items()
+            if value is not None and value is not False and value != ""
+        }
         found[piece["annotation"]].append((piece["pk"], filled))
     return found
 
