@@ -57,7 +57,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROJECT}guideline/", guideline.OneGuideline.as_view(), name="api-guideline"),
     path(f"{_PROJECT}stats/", stats.Stats.as_view(), name="api-stats"),
     path(f"{_PROJECT}stats/<slug:figure>/", stats.StatsFile.as_view(), name="api-stats-file"),
-    path(f"{_PROJECT}stats/", projects.Stats.as_view(), name="api-stats"),
     path(f"{_PROJECT}agreement/", agreement.AgreementOfProject.as_view(), name="api-agreement"),
     path(f"{_PROJECT}corpus/", corpus.Corpus.as_view(), name="api-corpus"),
     path("outlets/", outlets.Outlets.as_view(), name="api-outlets"),
