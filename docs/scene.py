@@ -17,6 +17,7 @@ from annotations.management.commands.demo import ROLES, SEEDS
 from annotations.models import Annotation, Evidence, Job, Project, User
 from annotations.services.annotations import create_annotation
 from annotations.services.demo import load_demo
+from annotations.services.demo_reviews import review_demo
 from annotations.services.evidence import create_evidence
 from annotations.services.jobs import create_export, create_import
 from annotations.services.projects import create_project
@@ -39,6 +40,7 @@ def make() -> None:
         guideline=(SEEDS / "peru-2023.guideline.md").read_text(encoding="utf-8"),
     )
     _work_all_jobs()
+    review_demo(Project.objects.get(slug="demo"))
     people = {user.username: Actor(user) for user in User.objects.all()}
     _set_of_ones_own(people["reviewer1"])
     _jobs(people["manager"])

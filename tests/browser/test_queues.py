@@ -1,4 +1,4 @@
-"""A reviewer's day with a queue: drawn, read, handed in, skipped, given back; by mouse and by keys."""
+"""A reviewer's day with a queue: drawn, read, handed in, skipped, given back; and a manager's."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_reviewer_draws_marks_hands_in_skips_and_gives_back(
     expect(page.get_by_role("heading", name="Vote 2")).to_be_visible()
     assert Assignment.objects.get(state="skipped").reason == "Satire"
     bar.get_by_role("button", name="Give back").click()
-    expect(page.get_by_role("heading", name="Queues")).to_be_visible()
+    expect(page.get_by_role("heading", name="Queues", exact=True)).to_be_visible()
     page.get_by_role("button", name="Next document").click()
     expect(page.get_by_text("Nothing is left for you")).to_be_visible()
     look(page, "reviewer-queues")

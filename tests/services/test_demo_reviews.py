@@ -1,0 +1,32 @@
+"""The demo has a queue read twice, something to adjudicate, and somebody at work."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotations.management.commands.demo import ROLES, SEEDS
+from annotations.models import Adjudication, Assignment, ItemState, Job, Project, QueueItem
+from annotations.services.demo import load_demo
+from annotations.services.demo_reviews import review_demo
+from annotations.tasks import run_job
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_leaves_a_document_to_adjudicate_and_one_in_hand() -> None:
+    job = load_demo(
+        passwords=dict.fromkeys(ROLES, "a passphrase of the tests 7"),
+        roles=ROLES,
+        corpus=SEEDS / "peru-2023.jsonl",
+        guideline="",
+    )
+    assert job is not None
+    run_job(str(job.pk))
+    assert Job.objects.get(pk=job.pk).state == "succeeded"
+    project = Project.objects.get(slug="demo")
+    assert review_demo(project) is not None
+    assert review_demo(project) is None
+    states = QueueItem.objects.values_list("state", flat=True)
+    assert states.filter(state__in=[ItemState.READY, ItemState.ADJUDICATED]).count() == 2
+    assert Assignment.objects.filter(state="leased").count() == 1
+    waiting = Adjudication.objects.filter(state="ready")
+    assert [one.differing > 0 for one in waiting] == [True]
