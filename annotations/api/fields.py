@@ -17,6 +17,7 @@ _UUID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE
 )
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 
 
 class Text(serializers.CharField):
@@ -50,6 +51,16 @@ class WholeText(serializers.IntegerField):
         if not isinstance(data, str) or not _WHOLE.fullmatch(data):
             self.fail("invalid")
         return int(data)
+
+
+class NumberText(serializers.FloatField):
+    """A number as it stands in an address: ASCII digits, a point, more digits."""
+
+    def to_internal_value(self, data: Any) -> float:
+        """The number."""
+        if not isinstance(data, str) or not _NUMBER.fullmatch(data):
+            self.fail("invalid")
+        return float(data)
 
 
 class Fraction(serializers.FloatField):

@@ -27,6 +27,8 @@ _BUTTONS = {
     "assignment-take-up": (draft_write(302), "assignment"),
 }
 PAGES = [
+    Row("plan", "GET", at_least(MANAGER), ("slug",)),
+    Row("plan", "POST", at_least(MANAGER, 302), ("slug",)),
     *(Row(route, "GET", at_least(reads), (arg,)) for route, reads, arg in _FORMS),
     *(
         Row(route, "POST", at_least(MANAGER, 422), (arg,), body=nonsense)
@@ -44,6 +46,7 @@ PAGES = [
     Row("assignment-answer", "POST", everybody(405), ("assignment",)),
 ]
 ROWS = [
+    Row("api-plan", "GET", at_least(MANAGER), ("slug",)),
     Row("api-queues", "GET", members(), query="project={slug}"),
     Row(
         "api-queues",

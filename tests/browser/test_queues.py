@@ -1,4 +1,4 @@
-"""A reviewer's day with a queue: drawn, read, handed in, skipped, given back; and a manager's."""
+"""A reviewer's day with a queue: drawn, read, handed in, skipped, given back."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def test_characters_that_no_text_can_hold_are_refused_in_forms(cast, browse, val
 def test_no_template_needs_what_the_content_policy_forbids(path: Path) -> None:
     source = path.read_text()
 
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:", source)
+    assert not re.search(r"<style|\sstyle=|\son(?!e=)[a-z]+=|hx-on|javascript:", source)
     for tag in re.findall(r"<script[^>]*>", source):
         assert " src=" in tag or 'type="application/json"' in tag  # data is not run
     assert not re.search(r"(src|href)=\"(https?:)?//", source)

@@ -1,0 +1,115 @@
+"""The page of the plan: numbers in, a day out, a pilot where nothing was measured."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from annotations.models import Assignment, Queue, QueueItem
+from annotations.services.assignments import heartbeat, submit
+from annotations.services.drawing import draw
+from annotations.services.queues import create_queue
+from annotations.services.transaction import Actor
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+NUMBERS = "documents=120&overlap=2&minutes=10&hours=20&readers=3&differing=25&deciding_minutes=6"
+ASKED = f"{NUMBERS}&deciding_hours=2&begins=2026-03-02"
+
+
+@pytest.fixture
+def manager(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.manager)
+    return client
+
+
+def address(cast: Cast) -> str:
+    return f"/projects/{cast.project.slug}/plan/"
+
+
+def read(cast: Cast, seconds: int) -> Assignment:
+    """A reviewer hands one document of an open queue in, after so much active time."""
+    cast.document("Somebody said something.", title="One")
+    queue = create_queue(Actor(cast.manager), cast.project, name="Q", state="open")
+    drawn = draw(Actor(cast.reviewer), queue).assignment
+    assert drawn
+    Assignment.objects.filter(pk=drawn.pk).update(active_seconds=seconds)
+    return submit(Actor(cast.reviewer), heartbeat(Actor(cast.reviewer), drawn))
+
+
+def test_the_answer_is_a_day_and_hours(manager: Client, cast: Cast) -> None:
+    page = manager.get(f"{address(cast)}?{ASKED}").content.decode()
+    assert "Done by 16 Mar 2026" in page
+    assert "<dd>240</dd>" in page
+    assert "<dd>40.0</dd>" in page
+
+
+def test_a_share_read_twice_moves_the_answer(manager: Client, cast: Cast) -> None:
+    page = manager.get(f"{address(cast)}?{ASKED}&share_twice=10").content.decode()
+    assert "<dd>132</dd>" in page
+    assert "once, 10 % twice" in page
+
+
+def test_without_a_word_it_is_reckoned_with_what_the_project_has(
+    manager: Client, cast: Cast
+) -> None:
+    cast.document("One.")
+    cast.document("Two.")
+    page = manager.get(address(cast)).content.decode()
+    assert 'name="documents" value="2"' in page
+    assert "Nothing was handed in from a queue yet" in page
+
+
+def test_few_reviews_are_told_but_not_gone_by(manager: Client, cast: Cast) -> None:
+    read(cast, seconds=1800)
+    page = manager.get(address(cast)).content.decode()
+    assert "1 review took 30.0 minutes" in page
+    assert 'name="minutes" value="10"' in page
+    assert "Make a pilot of 20" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("hours=0", "No end in sight"),
+        ("overlap=0", "greater than or equal to 1"),
+        ("minutes=nan", "Enter a number"),
+        ("share_twice=101", "less than or equal to 100"),
+        ("begins=tomorrow", "Enter a valid date"),
+    ],
+)
+def test_nonsense_is_said_beside_the_number(
+    manager: Client, cast: Cast, asked: str, said: str
+) -> None:
+    cast.document("One.")
+    answer = manager.get(f"{address(cast)}?{asked}")
+    assert answer.status_code in (200, 422)
+    assert said in answer.content.decode()
+
+
+def test_a_pilot_holds_twenty_documents_at_random_that_nobody_was_given(
+    manager: Client, cast: Cast
+) -> None:
+    for number in range(25):
+        cast.document(f"Document {number}.", title=f"{number:02}")
+    manager.post(address(cast))
+    pilot = Queue.objects.get()
+    assert (pilot.name, pilot.state, pilot.overlap) == ("Pilot", "draft", 1)
+    first = set(QueueItem.objects.values_list("document", flat=True))
+    assert len(first) == 20
+    manager.post(address(cast))
+    second = set(QueueItem.objects.filter(queue__name="Pilot 2").values_list("document", flat=True))
+    assert len(second) == 5
+    assert not first & second
+    answer = manager.post(address(cast), follow=True).content.decode()
+    assert "Every document is in a queue already" in answer
+    assert Queue.objects.count() == 2
+
+
+def test_rest_gives_the_same(manager: Client, cast: Cast) -> None:
+    told = manager.get(f"/api/v1/projects/{cast.project.slug}/plan/?{ASKED}").json()
+    assert (told["readings"], told["decided"], told["ends"]) == (240, 30, "2026-03-16")
+    assert (told["given"]["share_twice"], told["pace"]["minutes"]) == (None, None)
+    refused = manager.get(f"/api/v1/projects/{cast.project.slug}/plan/?minutes=nan")
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["field"] == "minutes"
