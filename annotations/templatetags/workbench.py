@@ -167,6 +167,12 @@ def project_tabs(context: Context) -> list[Tab]:
         ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
         ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),
+        (
+            "adjudications",
+            _("Adjudication"),
+            Role.ADJUDICATOR,
+            {"adjudications", "adjudication-rules"},
+        ),
         ("members", _("Members"), Role.VIEWER, {"members"}),
         ("agreement", _("Agreement"), Role.ADJUDICATOR, {"agreement"}),
         ("activity", _("Activity"), Role.VIEWER, {"activity"}),

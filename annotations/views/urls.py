@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from annotations.views import (
     activity,
+    adjudications,
     agreement,
     annotate,
     assignments,
@@ -56,6 +57,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<slug:slug>/guideline/", guideline.guideline, name="guideline"),
     path("projects/<slug:slug>/guideline/edit/", guideline.edit_guideline, name="guideline-edit"),
     path("projects/<slug:slug>/guideline/preview/", guideline.preview, name="guideline-preview"),
+    path("projects/<slug:slug>/adjudication/", adjudications.adjudications, name="adjudications"),
+    path(
+        "projects/<slug:slug>/adjudication/ready/",
+        adjudications.declare,
+        name="adjudication-declare",
+    ),
+    path(
+        "projects/<slug:slug>/adjudication/rules/", adjudications.rules, name="adjudication-rules"
+    ),
+    path("adjudications/<uuid:pk>/", adjudications.adjudication, name="adjudication"),
+    path("adjudications/<uuid:pk>/take/", adjudications.take, name="adjudication-take"),
+    path("adjudications/<uuid:pk>/reopen/", adjudications.reopen, name="adjudication-reopen"),
     path("projects/<slug:slug>/members/", members.members, name="members"),
     path("projects/<slug:slug>/queues/", queues.queues, name="queues"),
     path("projects/<slug:slug>/plan/", plans.planning, name="plan"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotations.models import Role
-from tests.access.audiences import at_least, signed_in
-from tests.access.rows import Row
+from tests.access.audiences import at_least, everybody, signed_in
+from tests.access.rows import Row, nonsense
 
 ADJUDICATOR, MANAGER = Role.ADJUDICATOR, Role.MANAGER
 
@@ -39,5 +39,26 @@ REST = [
         at_least(ADJUDICATOR, 409),
         ("adjudication",),
         body=lambda ids: {"annotation_set": str(ids["submitted"]), "remark": "Look again."},
+    ),
+]
+PAGES = [
+    Row("adjudications", "GET", at_least(ADJUDICATOR), ("slug",)),
+    Row("adjudications", "POST", everybody(405), ("slug",)),
+    Row("adjudication", "GET", at_least(ADJUDICATOR), ("adjudication",)),
+    Row("adjudication", "POST", everybody(405), ("adjudication",)),
+    Row("adjudication-declare", "GET", everybody(405), ("slug",)),
+    Row(
+        "adjudication-declare",
+        "POST",
+        at_least(MANAGER, 302),
+        ("slug",),
+        body=lambda ids: {"document": str(ids["spare"]), "round": "1"},
+    ),
+    Row("adjudication-rules", "GET", at_least(MANAGER), ("slug",)),
+    Row("adjudication-rules", "POST", at_least(MANAGER, 422), ("slug",), body=nonsense),
+    *(
+        Row(route, method, audience, ("adjudication",))
+        for route in ("adjudication-take", "adjudication-reopen")
+        for method, audience in (("GET", everybody(405)), ("POST", at_least(ADJUDICATOR, 302)))
     ),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotations.models import Role
-from tests.access import queues
+from tests.access import adjudications, queues
 from tests.access.audiences import at_least, everybody, members, only, signed_in, site_admins
 from tests.access.rows import Row, nonsense
 
@@ -188,4 +188,5 @@ _MACHINES = [
 ]
 ROWS = [
     *_ROOT, *_SITE, *_PROJECT, *_JOBS, *_DOCUMENTS, *_COMMENTS, *_MACHINES, *queues.PAGES,
+    *adjudications.PAGES,
 ]  # fmt: skip
