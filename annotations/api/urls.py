@@ -58,11 +58,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROJECT}guideline/", guideline.OneGuideline.as_view(), name="api-guideline"),
     path(f"{_PROJECT}stats/", stats.Stats.as_view(), name="api-stats"),
     path(f"{_PROJECT}stats/<slug:figure>/", stats.StatsFile.as_view(), name="api-stats-file"),
-<<<<<<< HEAD
     path(f"{_PROJECT}agreement/", agreement.AgreementOfProject.as_view(), name="api-agreement"),
-=======
     path(f"{_PROJECT}plan/", plans.Planning.as_view(), name="api-plan"),
->>>>>>> 65d94d8 (planning: A page and a route say when a queue would be done, and a pilot of twenty learns the pace)
     path(f"{_PROJECT}corpus/", corpus.Corpus.as_view(), name="api-corpus"),
     path("outlets/", outlets.Outlets.as_view(), name="api-outlets"),
     path("outlets/<uuid:id>/", outlets.OneOutlet.as_view(), name="api-outlet"),
