@@ -13,7 +13,9 @@ from benchmarks.figures import Figure, load, machine, table
 from benchmarks.stage import stage
 from workbench.embedded.places import CLONE
 
-NAMES = ("import_export", "memory", "annotate_http", "annotate_open", "pages", "agreement")
+NAMES = (
+    "import_export", "memory", "annotate_http", "annotate_open", "pages", "agreement", "queue_draw",
+)  # fmt: skip
 PAGE = CLONE / "docs" / "benchmarks.md"
 _BEGIN, _END = "<!-- measured -->\n", "<!-- /measured -->\n"
 
