@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from annotations.access import actor_of, find, find_project
 from annotations.colours import LABEL_COLOURS, next_colour
 from annotations.forms.scheme import LabelForm, NewLabelForm
+from annotations.forms.shared import version_of
 from annotations.models import Label, Role
 from annotations.queries.projects import label_counts, next_hotkey_and_order
 from annotations.services.labels import create_label, remove_label, update_label
@@ -74,9 +75,10 @@ def _update(request: HttpRequest, found: Label, form: LabelForm) -> Label:
 def retire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a label out of use: deleted when nothing carries it, else retired."""
     found = find(request.user, Label, pk, Role.MANAGER, "project")
+    version = version_of(request.POST.get("version", ""))
     return attempt(
         request,
-        lambda: remove_label(actor_of(request), found, version=found.version),
+        lambda: remove_label(actor_of(request), found, version=version),
         _("“%(label)s” is no longer offered.") % {"label": found.title},
         "labels",
         found.project.slug,
@@ -87,10 +89,11 @@ def retire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Offer a retired label again, without a hotkey."""
     found = find(request.user, Label, pk, Role.MANAGER, "project")
+    version = version_of(request.POST.get("version", ""))
     changes = {"retired": False, "hotkey": ""}
     return attempt(
         request,
-        lambda: update_label(actor_of(request), found, version=found.version, changes=changes),
+        lambda: update_label(actor_of(request), found, version=version, changes=changes),
         _("“%(label)s” can be used again.") % {"label": found.title},
         "labels",
         found.project.slug,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find, find_project
 from annotations.forms.scheme import NewOutletForm, OutletForm
+from annotations.forms.shared import version_of
 from annotations.models import Outlet, Role
 from annotations.queries.documents import owner_groups
 from annotations.queries.keyset import Sort, cut
@@ -81,9 +82,10 @@ def _update(request: HttpRequest, found: Outlet, form: OutletForm) -> Outlet:
 def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete an outlet that no document names."""
     found = find(request.user, Outlet, pk, Role.MANAGER, "project")
+    version = version_of(request.POST.get("version", ""))
     return attempt(
         request,
-        lambda: delete_outlet(actor_of(request), found, version=found.version),
+        lambda: delete_outlet(actor_of(request), found, version=version),
         _("“%(name)s” is deleted.") % {"name": found.name},
         "outlets",
         found.project.slug,

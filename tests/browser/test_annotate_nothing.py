@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from annotations.models import AnnotationSet, Document, Membership, Role
 from annotations.services.annotation_sets import own_set, submit_set
 from annotations.services.transaction import Actor
-from tests.browser.annotating import Desk, facts, mark
+from tests.browser.annotating import Desk, eventually, facts, mark
 from tests.cast import Cast
 from tests.chromium import Complaints
 
@@ -100,6 +100,23 @@ def test_submitted_without_network_it_goes_out_when_the_network_is_back(
     state.click()
     expect(notice(desk)).to_contain_text("Submitted")
     assert AnnotationSet.objects.get().status == "submitted"
+
+
+def test_submitted_without_network_it_goes_out_from_whichever_page_is_open(
+    desk: Desk, context: BrowserContext, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_")
+    desk.complete()
+    context.route("**/api/v1/**", lambda route: route.abort())
+    submit(desk)
+    expect(desk.page.locator("#save-state")).to_contain_text("1 waiting")
+    desk.page.goto("/")
+    expect(desk.page.locator("#waiting")).to_contain_text("1 waiting")
+    context.unroute("**/api/v1/**")
+    desk.page.reload()
+    states = AnnotationSet.objects.values_list("status", flat=True)
+    eventually(desk.page, lambda: list(states.all()), ["submitted"])
+    expect(desk.page.locator("#waiting")).to_be_hidden()
 
 
 def test_what_was_marked_without_network_is_submitted_with_it(

@@ -94,13 +94,31 @@ def test_a_used_label_is_retired_and_can_come_back_and_an_unused_one_goes(cast, 
     client = browse(cast.manager)
 
     for key in ("disputed", "unsourced"):
-        client.post(f"/labels/{labels[key].pk}/retire/")
+        client.post(f"/labels/{labels[key].pk}/retire/", {"version": labels[key].version})
     assert cast.labels().keys() == {"supported", "disputed"}
     assert cast.labels()["disputed"].retired
     assert "Use again" in text_of(client.get(LABELS))
 
-    client.post(f"/labels/{labels['disputed'].pk}/bring-back/")
+    retired = cast.labels()["disputed"]
+    client.post(f"/labels/{retired.pk}/bring-back/", {"version": retired.version})
     assert not cast.labels()["disputed"].retired
+
+
+def test_a_button_of_a_page_that_is_out_of_date_changes_nothing_and_says_so(cast, browse) -> None:
+    label = cast.labels()["unsourced"]
+    client = browse(cast.manager)
+    client.post(f"/labels/{label.pk}/", sent(label, title="Theirs"))
+
+    for version in (str(label.version), ""):
+        late = client.post(f"/labels/{label.pk}/retire/", {"version": version}, follow=True)
+        assert "changed" in messages_of(late)[-1]
+    found = cast.labels()["unsourced"]
+    assert (found.title, found.retired) == ("Theirs", False)
+
+    client.post(f"/labels/{found.pk}/", sent(found, title="Theirs again"))
+    late = client.post(f"/labels/{found.pk}/bring-back/", {"version": found.version}, follow=True)
+    assert "changed" in messages_of(late)[-1]
+    assert cast.labels()["unsourced"].hotkey == label.hotkey
 
 
 def test_only_managers_change_labels(cast: Cast, browse) -> None:

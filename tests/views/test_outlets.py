@@ -1,5 +1,7 @@
 """Outlets: read by members, run by managers; one that documents name stays."""
 
+from typing import Any
+
 import pytest
 
 from annotations.models import Outlet
@@ -72,11 +74,26 @@ def test_an_outlet_that_documents_name_stays_and_another_goes(cast: Cast, browse
     idle = create_outlet(Actor(cast.manager), cast.project, name="Idle")
     client = browse(cast.manager)
 
-    kept = client.post(f"/outlets/{named.pk}/delete/", follow=True)
-    client.post(f"/outlets/{idle.pk}/delete/")
+    def delete(outlet: Outlet) -> Any:
+        sent = {"version": outlet.version}
+        return client.post(f"/outlets/{outlet.pk}/delete/", sent, follow=True)
+
+    kept = delete(named)
+    delete(idle)
 
     assert "Documents name this outlet" in messages_of(kept)[0]
     assert list(Outlet.objects.filter(project=cast.project)) == [named]
+
+
+def test_an_outlet_that_was_changed_since_it_was_seen_is_not_deleted(cast: Cast, browse) -> None:
+    outlet = create_outlet(Actor(cast.manager), cast.project, name="Wire")
+    client = browse(cast.manager)
+    client.post(f"/outlets/{outlet.pk}/", {"name": "Theirs", "version": outlet.version})
+
+    for version in (str(outlet.version), ""):
+        late = client.post(f"/outlets/{outlet.pk}/delete/", {"version": version}, follow=True)
+        assert "changed" in messages_of(late)[-1]
+    assert Outlet.objects.get(pk=outlet.pk).name == "Theirs"
 
 
 def test_only_managers_change_outlets(cast: Cast, browse) -> None:

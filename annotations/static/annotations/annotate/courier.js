@@ -11,6 +11,7 @@
  *   {refused: words}               will never be accepted as it is
  * where `why` is {key, values} for the words of the page.
  */
+import { newId } from "./ids.js";
 import { clashes, leansOn, sameAs } from "./ops.js";
 
 /** Milliseconds before the n-th new try. */
@@ -36,7 +37,7 @@ export class Courier {
   /**
    * @param {{kept: object, user: string, deliver: Function, pause: (ms: number) => Promise<void>,
    *   tell: (news: object) => void, alone: (act: Function) => Promise<unknown>}} ways
-   *   `tell` hears {state, why}, {done, row}, {known, row}, {trouble}; `alone` runs what it is given
+   *   `tell` hears {state, why}, {done, row}, {known, row}, {trouble}, {put}; `alone` runs what it is given
    *   while no other tab sends, and gives what that gave
    */
   constructor(ways) {
@@ -115,8 +116,16 @@ export class Courier {
         from: grown && grown.to === version ? grown.from : (version ?? row.version),
         to: row.version,
       });
+    if (entry.op.verb === "begin" && row.annotation_count <= entry.op.seen) await this.#submit(entry, row);
     await this.kept.finish(entry, row?.version);
     this.tell({ done: entry, row });
+  }
+
+  /** An empty set is made to be submitted: behind what else waits, whichever page is open by then. */
+  async #submit({ user, document }, { id }) {
+    const put = { ref: newId(), user, document, op: { kind: "set", verb: "submit", id } };
+    put.n = await this.kept.add(put);
+    this.tell({ put });
   }
 
   /** What does not clash meets by itself; a repetition whose answer was lost is done already. */

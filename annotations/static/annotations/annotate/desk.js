@@ -201,7 +201,7 @@ export class Desk extends EventTarget {
   submit() {
     const { set } = this.store;
     const [verb, id] = set ? ["submit", set.id] : ["begin", this.document];
-    this.outbox.put({ kind: "set", verb, id });
+    this.outbox.put({ kind: "set", verb, id, seen: this.store.spans.size });
   }
 
   reopen() {
@@ -305,15 +305,14 @@ export class Desk extends EventTarget {
     return { label: this.title(row.label), quote: this.quote(row) };
   }
 
-  /** The set is there to be submitted, unless it holds what was marked out of sight. */
-  #begun(row) {
-    if (row.annotation_count > this.store.spans.size) return this.say("marked_elsewhere");
+  /** The set is there and goes on to be submitted, unless it holds what was marked out of sight. */
+  #begun({ seen }, row) {
+    if (row.annotation_count > seen) return this.say("marked_elsewhere");
     this.store.set = row;
-    this.submit();
   }
 
   #settled({ op, row }) {
-    if (op.verb === "begin") return this.#begun(row);
+    if (op.verb === "begin") return this.#begun(op, row);
     this.store.settle(op, row);
     if (op.kind !== "annotation" || op.verb !== "create" || this.store.set) return;
     // The first annotation made the set.

@@ -6,7 +6,7 @@
  *   verb: "create" | "change" | "delete" | "restore" | "begin" | "submit" | "reopen",
  *   body?: object, changes?: object, before?: object, row?: object}} Op `row` is what is deleted or
  *   brought back, as it was; `begin` makes the own set of a document,
- *   whose id it has
+ *   whose id it has, to be submitted with no more annotations than were `seen`
  */
 
 export const create = (kind, id, body) => ({ kind, id, verb: "create", body });

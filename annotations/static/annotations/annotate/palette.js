@@ -34,9 +34,11 @@ const ground = (colour, [light, dark] = TINT) =>
 const ink = (colour) =>
   `light-dark(${shade(colour, "clamp(0.28, l - 0.14, 0.38)")}, ${shade(colour, "clamp(0.8, l + 0.22, 0.92)")})`;
 
-function highlight(name, depth, colour, line, tint) {
-  return `::highlight(${name}) { background-color: ${ground(colour, tint)};
-    text-decoration: underline ${line} ${ink(colour)} 2px; text-underline-offset: ${OFFSETS[depth]}; }`;
+/** Longhands: WebKit takes no shorthand of these in a highlight. */
+function highlight(name, depth, colour, line, tint, px = 2) {
+  return `::highlight(${name}) { background-color: ${ground(colour, tint)}; text-decoration-line: underline;
+    text-decoration-style: ${line}; text-decoration-color: ${ink(colour)}; text-decoration-thickness: ${px}px;
+    text-underline-offset: ${OFFSETS[depth]}; }`;
 }
 
 function rules(key, colour, line) {
@@ -44,8 +46,7 @@ function rules(key, colour, line) {
     highlight(highlightName(key, depth), depth, colour, line, TINT),
     highlight(highlightName(key, depth, true), depth, colour, line, BARE_TINT),
   ]);
-  const active = `::highlight(${activeName(key)}) { background-color: ${ground(colour, ACTIVE_TINT)};
-    text-decoration: underline ${line} ${ink(colour)} 4px; text-underline-offset: ${OFFSETS[0]}; }`;
+  const active = highlight(activeName(key), 0, colour, line, ACTIVE_TINT, 4);
   return [
     ...depths.flat(),
     active,
