@@ -60,6 +60,7 @@ _PAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "progress": _queue,
     "throughput": _deeds,
     "people": _person,
+    "gold_checks": _person,
     "labels": _annotations,
     "evidence_missing": _annotations,
     "agreement": _agreement,

@@ -1,7 +1,8 @@
-"""How sure a share is, and when what is left would be done at a pace. No Django."""
+"""Shares: of what is right and how sure that is; when the rest is done at a pace. No Django."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, sqrt
@@ -45,3 +46,27 @@ def forecast(left: int, done: int, days: int, today: date) -> date | None:
         return None
     needed = ceil(left * days / done)
     return today + timedelta(days=needed) if needed < 36_500 else None
+
+
+Span = tuple[int, int, str | None]
+"""Start and end in code points, half open, and a label's key (None: not judged)."""
+
+
+def hits(own: Sequence[Span], gold: Sequence[Span], *, labels: bool = True) -> int:
+    """How many of one's spans overlap one of gold with the same label, each counted once.
+
+    Pairs are made from the largest overlap down, the earlier first; without `labels` the place
+    alone counts.
+    """
+    pairs = sorted(
+        (max(a[0], b[0]) - min(a[1], b[1]), n, m)
+        for n, a in enumerate(own)
+        for m, b in enumerate(gold)
+        if a[0] < b[1] and b[0] < a[1] and (not labels or a[2] == b[2])
+    )
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for _overlap, n, m in pairs:
+        if n not in taken[0] and m not in taken[1]:
+            taken[0].add(n)
+            taken[1].add(m)
+    return len(taken[0])

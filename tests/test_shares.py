@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from annotations.charts import columns, share_of
-from annotations.shares import Share, forecast
+from annotations.shares import Share, forecast, hits
 from annotations.spreadsheets import csv_lines
 
 TODAY = date(2026, 5, 4)
@@ -31,6 +31,15 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert (Share(0, 0).value, Share(0, 0).interval) == (None, None)
     assert (Share(0, 5).interval or (1,))[0] == 0
     assert (Share(5, 5).interval or (0, 0))[1] == pytest.approx(1)
+
+
+def test_a_span_hits_gold_once_by_overlap_and_label() -> None:
+    gold = [(0, 10, "supported"), (20, 30, "disputed")]
+    assert hits([(0, 10, "supported"), (25, 40, "disputed")], gold) == 2
+    assert hits([(0, 5, "supported"), (5, 10, "supported")], gold) == 1
+    assert hits([(0, 10, "disputed"), (10, 20, "supported")], gold) == 0
+    assert hits([(0, 10, None)], gold, labels=False) == 1
+    assert hits([], gold) == hits([(0, 1, None)], []) == 0
 
 
 def test_columns_stand_within_their_drawing() -> None:

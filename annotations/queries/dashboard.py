@@ -25,6 +25,7 @@ from annotations.models import (
     Decision,
     Evidence,
     ItemState,
+    Meaning,
     Queue,
     QueueItem,
     SetKind,
@@ -33,6 +34,7 @@ from annotations.models import (
 )
 from annotations.queries.agreement import By, Comparison
 from annotations.queries.figures import Asked, Column, Figure, Line
+from annotations.queries.gold_checks import gold_checks
 from annotations.queries.readings import Wanted
 from annotations.queries.reviewers import reviewers
 from annotations.queries.visibility import visible_to
@@ -80,7 +82,7 @@ def progress(asked: Asked) -> Figure:
         Column("left", _("Left")), Column("a_day", _("A day"), "decimal"),
         Column("ends", _("Ends"), "day"),
     )  # fmt: skip
-    return Figure("progress", _("Queues"), note, columns, lines, "submitted")
+    return Figure("progress", _("Queues"), note, columns, lines, "submitted", "readings")
 
 
 def _needed(asked: Asked) -> dict[Any, Any]:
@@ -162,7 +164,7 @@ def evidence_missing(asked: Asked) -> Figure:
     """How many annotations of each label have no evidence."""
     return _by_label(
         asked, "evidence_missing", _("Evidence missing"),
-        _("Annotations of submitted sets without any evidence. Unsourced ones need none."),
+        _("Annotations of submitted sets without evidence; unsourced ones need none."),
         {"evidence": "no"},
     )  # fmt: skip
 
@@ -176,6 +178,8 @@ def _by_label(asked: Asked, key: str, title: str, note: str, about: dict[str, st
         .values("label__key", "label__title", "label__order")
         .annotate(n=Count("pk"), bare=Count("pk", filter=Q(linked=False)))
     )
+    if about:
+        rows = rows.exclude(label__meaning=Meaning.UNSOURCED)
     whole = sum(row["n"] for row in rows)
     lines = []
     for row in rows:
@@ -294,6 +298,7 @@ MAKERS: dict[str, Callable[[Asked], Figure]] = {
     "progress": progress,
     "throughput": throughput,
     "people": reviewers,
+    "gold_checks": gold_checks,
     "labels": labels,
     "evidence_missing": evidence_missing,
     "agreement": agreement,

@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A table of figures. `bar` is the key of the column that is drawn beside each line."""
+    """A table of figures. `bar` is the key of the column that is drawn beside each line.
+
+    Its whole is the column `of` of the same line, or else the largest of all lines.
+    """
 
     key: str
     title: str
@@ -45,6 +48,7 @@ class Figure:
     columns: tuple[Column, ...]
     lines: list[Line]
     bar: str = ""
+    of: str = ""
 
     def rows(self) -> list[dict[str, Any]]:
         """The lines by the keys of their columns."""

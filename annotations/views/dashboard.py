@@ -14,7 +14,7 @@ from annotations.forms.dashboard import DashboardForm
 from annotations.models import Role
 from annotations.places import behind
 from annotations.queries.dashboard import MAKERS, days, figures
-from annotations.queries.figures import Asked, Column, Figure
+from annotations.queries.figures import Asked, Column, Figure, Line
 from annotations.spreadsheets import csv_lines
 from annotations.views.shared import page, show
 
@@ -56,23 +56,26 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
-    keys = [column.key for column in figure.columns]
-    at = keys.index(figure.bar) if figure.bar else None
-    most = max((line.cells[at] or 0 for line in figure.lines), default=0) if at is not None else 0
-    lines = [
-        (
-            behind(slug, figure.key, line),
-            [
-                Cell(column, value, share_of(value or 0, most) if n == at else None)
-                for n, (column, value) in enumerate(zip(figure.columns, line.cells, strict=True))
-            ],
-        )
-        for line in figure.lines
-    ]
+    most = _most(figure)
+    lines = [(behind(slug, figure.key, one), _cells(figure, one, most)) for one in figure.lines]
     chart = None
     if figure.key == "throughput":
         chart = columns([(date_format(day, "j M"), n) for day, n in days(asked)])
     return Shown(figure, lines, chart)
+
+
+def _cells(figure: Figure, line: Line, most: float) -> list[Cell]:
+    known = dict(zip((one.key for one in figure.columns), line.cells, strict=True))
+    whole = known[figure.of] if figure.of else most
+    return [
+        Cell(column, value, share_of(value or 0, whole) if column.key == figure.bar else None)
+        for column, value in zip(figure.columns, line.cells, strict=True)
+    ]
+
+
+def _most(figure: Figure) -> float:
+    """The largest value of the column that is drawn."""
+    return max((row[figure.bar] or 0 for row in figure.rows()), default=0) if figure.bar else 0
 
 
 @page()

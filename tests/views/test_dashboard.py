@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from annotations.models import Assignment, Label, Queue
+from annotations.models import (
+    Annotation,
+    AnnotationSet,
+    Annotator,
+    Assignment,
+    Label,
+    Queue,
+)
 from annotations.services import annotation_sets, annotations, assignments, drawing, queues
 from annotations.services.transaction import Actor
 from tests.api.client import Rest
@@ -74,6 +81,30 @@ def test_people_days_labels_and_evidence_are_counted(cast: Cast, worked: Queue) 
     ]  # fmt: skip
     assert figure(cast, "evidence_missing")[0]["share"] == 1
     assert figure(cast, "minutes")[0]["median"] == 10
+
+
+def test_gold_that_was_there_before_checks_a_person(cast: Cast) -> None:
+    document = cast.document("One sentence. Another one.")
+    author = Annotator.objects.create(project=cast.project, name="Gold", kind="human")
+    gold = AnnotationSet.objects.create(
+        project=cast.project, document=document, annotator=author, round=9, kind="gold",
+        status="submitted", submitted_at=timezone.now() - timedelta(days=1),
+    )  # fmt: skip
+    known = {"project": cast.project, "document": document, "annotation_set": gold}
+    label = cast.labels()["supported"]
+    for start, end in ((0, 3), (14, 21)):
+        quote = document.text[start:end]
+        Annotation.objects.create(**known, start=start, end=end, quote=quote, label=label)
+    queue, actor = open_queue(cast, gold_checks=True), Actor(cast.reviewer)
+    held = draw(actor, queue)
+    own = annotation_sets.own_set(actor, document)
+    annotations.create_annotation(actor, annotation_set=own, start=0, end=12, label="supported")
+    assert figure(cast, "gold_checks") == []
+    assignments.submit(actor, held)
+    row = figure(cast, "gold_checks")[0]
+    assert (row["documents"], row["given"], row["gold"], row["right"]) == (1, 1, 2, 1)
+    assert (row["precision"], row["recall"]) == (1, 0.5)
+    assert 0 < row["recall_low"] < 0.5 < row["recall_high"] < 1
 
 
 def test_days_queues_and_people_narrow_them(cast: Cast, worked: Queue) -> None:
