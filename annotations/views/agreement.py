@@ -213,7 +213,10 @@ def _confusion(compared: Comparison, found: Agreement, named: Names) -> dict[str
         else:
             sides = [_person(named, study.people[number]) for number in found.sides]
     rows = [
-        (titles[row], [(int(found.confusion[row, column]), row == column) for column in used])
+        (
+            titles[row],
+            [(int(found.confusion[row, column]), row == column < len(scheme)) for column in used],
+        )
         for row in used
     ]
     return {"titles": [titles[column] for column in used], "rows": rows, "sides": sides}

@@ -47,7 +47,7 @@ class AgreementQuery(Query):
     )
 
 
-class FigureShape(Shape):
+class MeasureShape(Shape):
     """A number with what it stands on."""
 
     value = serializers.FloatField(allow_null=True)
@@ -60,16 +60,16 @@ class FigureShape(Shape):
     unsure = serializers.CharField(allow_null=True, help_text="Why there is no interval.")
 
 
-class FiguresShape(Shape):
+class MeasuresShape(Shape):
     """All figures of a selection, or of a part of it."""
 
     people = serializers.IntegerField(help_text="People compared; sides, against gold or rounds.")
     documents = serializers.IntegerField(help_text="Documents in a round, read by several.")
     annotations = serializers.IntegerField()
     places = serializers.IntegerField(help_text="Cases: annotations that share a place.")
-    finding = serializers.DictField(child=FigureShape())
-    judging = serializers.DictField(child=FigureShape())
-    evidence = serializers.DictField(child=FigureShape())
+    finding = serializers.DictField(child=MeasureShape())
+    judging = serializers.DictField(child=MeasureShape())
+    evidence = serializers.DictField(child=MeasureShape())
     left_out = serializers.DictField(child=serializers.IntegerField())
     confusion = serializers.DictField(
         help_text="`rows` and `columns`: label keys, then null for *to check*, then `not_marked`. "
@@ -77,21 +77,21 @@ class FiguresShape(Shape):
     )
 
 
-class PartShape(FiguresShape):
+class AgreementPartShape(MeasuresShape):
     """The figures of one part."""
 
     key = serializers.JSONField(help_text="A label's key, a number, an id, or two ids of a pair.")
     title = serializers.CharField()
 
 
-class AgreementShape(FiguresShape):
+class AgreementShape(MeasuresShape):
     """Figures, parts of them, and where people are divided."""
 
     project = serializers.CharField()
     not_blind = serializers.IntegerField(help_text="Submissions left out: not made blind.")
     held = serializers.IntegerField(help_text="Documents left out: the caller works on them.")
     by = serializers.CharField(allow_null=True)
-    parts: Any = PartShape(many=True)
+    parts: Any = AgreementPartShape(many=True)
     divided = serializers.DictField(help_text="Documents, labels and places, most divided first.")
 
     example = {
