@@ -7,11 +7,13 @@ from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations import alignment
 from annotations.alignment import Kind, Mark, align, cases, overlaps
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def mark(start: int, end: int, label: str | None = None, key: str = "") -> Mark:
@@ -116,6 +118,7 @@ def one_by_one(rows: list[tuple[int, int, int, int, int]]) -> set[frozenset[int]
     return {frozenset(order[number] for number in members) for members in case.values()}
 
 
+@CALM
 @given(ROWS, st.sampled_from([1, 5, 2_000_000]))
 def test_all_pairs_at_once_decide_like_one_after_the_other(
     rows: list[tuple[int, int, int, int, int]], portion: int

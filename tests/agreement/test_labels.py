@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.agreement import labels
 from tests.agreement.oracles import (
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     DAWID_SKENE,
     FLEISS,
     FOUR_OBSERVERS,
@@ -155,6 +157,7 @@ def test_one_label_or_nobody_to_compare_with_is_undefined() -> None:
     assert np.isnan(labels.fleiss_of(np.array([3.0, 3, 6, 0])))
 
 
+@CALM
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=1, max_size=20))
 def test_alpha_from_sums_is_the_alpha_of_the_library(rows: list[tuple[int, ...]]) -> None:
     counts = np.array(rows)

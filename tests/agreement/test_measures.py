@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.agreement.evidence import Sharing
@@ -17,6 +17,8 @@ from annotations.agreement.figures import Figure, Reason
 from annotations.agreement.measures import Agreement, measure, measure_label
 from annotations.agreement.table import Table, paired
 from tests.agreement.tables import table
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SUPPORTED, DISPUTED, UNSOURCED = range(3)
 
@@ -272,6 +274,7 @@ MARKS = st.lists(
 TEXTS = st.lists(st.dictionaries(st.sampled_from("ABC"), MARKS, min_size=1), min_size=1, max_size=5)
 
 
+@CALM
 @given(TEXTS)
 def test_whatever_people_mark_no_figure_is_nan_or_out_of_range(texts: list[dict]) -> None:
     rows = [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.agreement.unitizing import disagreements, united
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # What two observers marked on the continuum from 150 to 450: begin and length (Krippendorff 2004).
 C = ([(225, 70), (370, 30)], [(220, 80), (355, 20), (400, 20)])
@@ -117,6 +119,7 @@ SPANS = st.lists(st.integers(0, 30), max_size=6, unique=True).map(
 )
 
 
+@CALM
 @given(st.lists(st.lists(SPANS, min_size=2, max_size=4), min_size=1, max_size=3))
 def test_all_texts_at_once_are_each_text_by_the_printed_formula(texts: list[list[Spans]]) -> None:
     observed, expected = measured(*[tuple(people) for people in texts], length=30)
