@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from annotations.agreement import labels
 from tests.agreement.oracles import (
-
-CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     DAWID_SKENE,
     FLEISS,
     FOUR_OBSERVERS,
@@ -23,6 +21,7 @@ CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
     confusion,
 )
 
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DIAGNOSES = np.array([[int(figure) for figure in word] for word in FLEISS])
 
 
