@@ -12,9 +12,11 @@ from annotations.models import (
     Project,
     User,
 )
-from annotations.services.adjudications import make_ready
+from annotations.queries.adjudications import cases_of
+from annotations.services.adjudications import finish, make_ready, take_up
 from annotations.services.annotation_sets import own_set, submit_set
 from annotations.services.annotations import create_annotation
+from annotations.services.decisions import decide, decide_agreed
 from annotations.services.evidence import create_evidence
 from annotations.services.transaction import Actor
 
@@ -66,3 +68,20 @@ def ready(manager: User, document: Document) -> Adjudication:
     found = make_ready(Actor(manager), document, declared=True)
     assert found is not None
     return found
+
+
+def decide_all(adjudicator: User, found: Adjudication) -> Adjudication:
+    """Decided as `read_by_two` left it: the reviewer's seventy are taken, the third is no claim."""
+    actor = Actor(adjudicator)
+    take_up(actor, found)
+    decide_agreed(actor, found)
+    for case in cases_of(found):
+        said = {one.get("quote") for one in case.opinions}
+        if SEVENTY in said:
+            decide(
+                actor, found, case=case.key, outcome="take", reason="So it is.",
+                source=case.sources["reviewer"],
+            )  # fmt: skip
+        if NOBODY in said:
+            decide(actor, found, case=case.key, outcome="reject", reason="No claim.")
+    return finish(actor, found)

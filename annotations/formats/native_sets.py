@@ -12,13 +12,14 @@ from annotations.anchoring import CleanText
 from annotations.formats.fields import Fields, Place, Shape, kind_of, names
 from annotations.formats.limits import MAX_NAME
 from annotations.formats.native_evidence import EvidenceReader, read_span
+from annotations.formats.native_gold import GoldReader
 from annotations.formats.native_plain import plain_annotation
 from annotations.formats.records import AnnotationRecord, AnnotatorRecord, SetRecord
 from annotations.formats.spans import MovedSpans
 
 _SET = Shape(
     "annotation set",
-    names("annotator round kind status guideline submitted_at annotations"),
+    names("annotator round kind status guideline submitted_at annotations adjudication"),
     vital=names("annotator round kind status"),
 )
 _ANNOTATOR = Shape("annotation set", names("name kind"), vital=names("name kind"))
@@ -44,6 +45,7 @@ class SetReader:
         self._plain_text = raw if place.clean and raw == clean.text else None
         self._spans = MovedSpans(raw, clean)
         self._evidence = EvidenceReader(external_id, self._spans)
+        self._gold = GoldReader(self._spans, self._evidence)
         self._annotators: set[tuple[str, int]] = set()
         self._gold_rounds: set[int] = set()
 
@@ -67,6 +69,7 @@ class SetReader:
             guideline=fields.integer("guideline"),
             submitted_at=fields.moment("submitted_at"),
             annotations=() if fields.dead else self._annotations(fields),
+            adjudication=None if fields.dead else self._gold.read(fields),
             line=self._place.line,
             path=path,
         )

@@ -15,13 +15,16 @@ from typing import Any
 from annotations.formats.dates import write_moment, write_partial
 from annotations.formats.native import COUNTED
 from annotations.formats.records import (
+    AdjudicationRecord,
     AnnotationRecord,
     AnnotatorRecord,
     CorpusRecord,
+    DecisionRecord,
     DocumentRecord,
     EndRecord,
     EvidenceRecord,
     LabelRecord,
+    OpinionRecord,
     OutletRecord,
     Record,
     SetRecord,
@@ -157,7 +160,59 @@ def _set(one: SetRecord) -> Json:
         guideline=one.guideline,
         submitted_at=_moment(one.submitted_at),
         annotations=_in_order([_annotation(each) for each in one.annotations], _annotation_key),
+        adjudication=_adjudication(one.adjudication) if one.adjudication else None,
     )
+
+
+def _adjudication(one: AdjudicationRecord) -> Json:
+    return _filled(
+        by=one.by,
+        at=_moment(one.at),
+        closed_by_agreement=one.closed_by_agreement,
+        sampled=one.sampled,
+        single_reviewed=one.single_reviewed,
+        allowed_own=one.allowed_own,
+        decisions=[_decision(each) for each in one.decisions],
+    )
+
+
+def _decision(one: DecisionRecord) -> Json:
+    gold = dict(zip(("start", "end", "label"), one.gold, strict=True)) if one.gold else {}
+    return _filled(
+        outcome=one.outcome,
+        start=one.start,
+        end=one.end,
+        gold=_filled(**gold),
+        reason=one.reason,
+        at=_moment(one.at),
+        agreed=one.agreed,
+        automatic=one.automatic,
+        opinions=[opinion_json(each) for each in one.opinions],
+    )
+
+
+def opinion_json(one: OpinionRecord) -> Json:
+    """An opinion as it stands in the file; what a decision keeps of it has the same form."""
+    return _filled(
+        annotator=one.annotator,
+        start=one.start,
+        end=one.end,
+        quote=one.quote,
+        label=one.label,
+        judges=one.judges,
+        note=one.note,
+        confidence=one.confidence,
+        followed=one.followed,
+        evidence=[_piece(each) for each in one.evidence],
+    )
+
+
+def _piece(one: EvidenceRecord) -> Json:
+    return {
+        name: value
+        for name, value in _evidence(one).items()
+        if name not in ("version", "created_at", "updated_at")
+    }
 
 
 def _annotator(annotator: AnnotatorRecord) -> Json:

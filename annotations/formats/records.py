@@ -141,6 +141,57 @@ class AnnotatorRecord:
 
 
 @dataclass(slots=True)
+class OpinionRecord:
+    """What one annotator said about a place; without `start` they marked nothing there.
+
+    `followed`: gold was taken from it. Its evidence has no versions and times of its own.
+    """
+
+    annotator: str
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
+    label: str | None = None
+    judges: str = ""
+    note: str = ""
+    confidence: float | None = None
+    followed: bool = False
+    evidence: tuple[EvidenceRecord, ...] = ()
+
+
+@dataclass(slots=True)
+class DecisionRecord:
+    """What became of one place (`start`, `end`), and what was said about it before.
+
+    `gold` names the annotation of the gold set by start, end and label; None where all were
+    rejected. `agreed`: all had said the same; `automatic`: and nobody needed to decide.
+    """
+
+    outcome: str
+    start: int
+    end: int
+    gold: tuple[int, int, str | None] | None = None
+    reason: str = ""
+    at: datetime | None = None
+    agreed: bool = False
+    automatic: bool = False
+    opinions: tuple[OpinionRecord, ...] = ()
+
+
+@dataclass(slots=True)
+class AdjudicationRecord:
+    """How a gold set came about: by whom and when, and each decision with the dissent."""
+
+    by: str = ""
+    at: datetime | None = None
+    closed_by_agreement: bool = False
+    sampled: bool = False
+    single_reviewed: bool = False
+    allowed_own: bool = False
+    decisions: tuple[DecisionRecord, ...] = ()
+
+
+@dataclass(slots=True)
 class SetRecord:
     """All annotations of one annotator on one document in one round.
 
@@ -155,6 +206,7 @@ class SetRecord:
     guideline: int | None = None
     submitted_at: datetime | None = None
     annotations: tuple[AnnotationRecord, ...] = ()
+    adjudication: AdjudicationRecord | None = None
     line: int | None = field(default=None, compare=False)
     path: str = field(default="", compare=False)
 

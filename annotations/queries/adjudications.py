@@ -131,13 +131,14 @@ def _evidence(rows: QuerySet[Annotation]) -> dict[uuid.UUID, list[tuple[uuid.UUI
     ):
         said = {name: piece[name] for name in names} | {"document": piece["external"]}
         # A passage may begin at 0, which Python takes for False.
-        filled = {
-            name: value
-            for name, value in said.items()
-            if value is not None and value is not False and value != ""
-        }
+        filled = {name: value for name, value in said.items() if _says(value)}
         found[piece["annotation"]].append((piece["pk"], filled))
     return found
+
+
+def _says(value: Any) -> bool:
+    """Null, empty texts and false say nothing; zero does."""
+    return value is not None and value != "" and value is not False
 
 
 def live_cases(read: list[Reading], rules: Rules) -> list[Case]:

@@ -20,7 +20,8 @@ from annotations.formats.records import (
     EvidenceRecord,
     SetRecord,
 )
-from annotations.models import Annotation, AnnotationSet, Document, Evidence
+from annotations.models import Annotation, AnnotationSet, Document, Evidence, SetKind
+from annotations.queries.corpus_gold import adjudications
 from annotations.queries.plain_rows import among, json_object, moment, plain_rows
 
 BATCH = 500
@@ -86,11 +87,13 @@ def _sets(sets: Sets) -> dict[str, list[SetRecord]]:
         )
     )  # fmt: skip
     annotations = _annotations([uuid.UUID(row[0]) for row in rows])
+    gold = [uuid.UUID(row[0]) for row in rows if row[5] == SetKind.GOLD]
+    decided = adjudications(gold) if gold else {}
     found: dict[str, list[SetRecord]] = defaultdict(list)
     for key, document, name, person, round, kind, status, guideline, submitted in rows:
         record = SetRecord(
             AnnotatorRecord(name, person), round, kind, status, guideline, moment(submitted),
-            tuple(annotations.get(key, ())),
+            tuple(annotations.get(key, ())), decided.get(key),
         )  # fmt: skip
         found[document].append(record)
     return found

@@ -25,7 +25,8 @@ from annotations.formats.records import (
     Record,
     SetRecord,
 )
-from annotations.models import AnnotationSet, Document, Job
+from annotations.models import Adjudication, AnnotationSet, Document, Job, SetKind, SetStatus
+from annotations.services.import_gold import Span, span_of
 from annotations.services.import_rows import Rows
 from annotations.services.import_scheme import Scheme
 from annotations.services.transaction import Actor
@@ -98,6 +99,9 @@ class _Documents:
         }
         self.there = {key for key, _digest in self.known.values()}
         self.fresh_sets: dict[SetKey, SetRecord] = {}
+        # Of the document in hand: its annotations by annotator and span, its decided gold sets.
+        self.said: dict[tuple[str, Span], str] = {}
+        self.decided: list[tuple[SetRecord, str, dict[Span, str]]] = []
 
     def write(self) -> None:
         """Decide about each record, then COPY what is new, parents first."""
@@ -124,8 +128,12 @@ class _Documents:
                 "change. Give this one another external_id.",
             )
             return
+        self.said = {}
+        self.decided = []
         for one in record.annotation_sets:
             self._set(key, record, one)
+        for gold, set_key, spans in self.decided:
+            self.rows.gold.add(gold, key, set_key, spans, self.said)
 
     def _with_outlet(self, record: DocumentRecord) -> tuple[DocumentRecord, str | None]:
         """The key of its outlet; a name that none may have goes to the metadata, as readers do."""
@@ -154,12 +162,26 @@ class _Documents:
             return
         self.fresh_sets[key] = one
         set_key = self.rows.add_set(one, document, annotator)
+        spans = {}
         for annotation in one.annotations:
-            self._annotation(document, set_key, record, annotation)
+            made = self._annotation(document, set_key, record, annotation)
+            if made is not None:
+                spans[span_of(annotation.start, annotation.end, annotation.label)] = made
+        self.said |= {(name.name, span): made for span, made in spans.items()}
+        if one.adjudication is not None and self._closes(one, key):
+            self.decided.append((one, set_key, spans))
+
+    def _closes(self, one: SetRecord, key: SetKey) -> bool:
+        """Whether a set is gold that was decided, and nothing else is decided here."""
+        if one.kind != SetKind.GOLD or one.status != SetStatus.SUBMITTED:
+            return False
+        if key[0] not in self.there:
+            return True
+        return not Adjudication.objects.filter(document__pk=key[0], round=one.round).exists()
 
     def _annotation(
         self, document: str, set_key: str, record: DocumentRecord, one: AnnotationRecord
-    ) -> None:
+    ) -> str | None:
         label = None
         if one.label is not None:
             label = self.scheme.label(one.label)
@@ -170,13 +192,14 @@ class _Documents:
                     f"Unknown label “{one.label}”; this project has {self.scheme.label_names()}. "
                     "Add it to the project, or correct it in the file.",
                 )
-                return
+                return None
         key = self.rows.add_annotation(one, document, set_key, label)
         for evidence in one.evidence:
             if evidence.document and evidence.document != record.external_id:
                 self.rows.add_pending(evidence, key)
             else:
                 self.rows.add_evidence(evidence, key, document if evidence.document else None)
+        return key
 
     def _set_there(self, key: SetKey, name: AnnotatorRecord) -> Any:
         """The shape of a set that is there already, under this annotator or a user of the name."""

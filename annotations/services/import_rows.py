@@ -30,6 +30,7 @@ from annotations.models import (
 )
 from annotations.models.documents import listed_words
 from annotations.services.copying import copy_rows, json_text, new_key
+from annotations.services.import_gold import GoldRows
 
 Row = tuple[Any, ...]
 
@@ -66,6 +67,7 @@ class Rows:
     evidence: list[Row] = field(default_factory=list)
     pending: list[Row] = field(default_factory=list)
     _now: datetime = field(default_factory=timezone.now)
+    gold: GoldRows = field(init=False)
     _job: str = ""
     _project: str = ""
     _user: str = ""
@@ -73,6 +75,7 @@ class Rows:
     def __post_init__(self) -> None:
         self._job, self._project = str(self.job.pk), str(self.job.project_id)
         self._user = str(self.job.created_by_id)
+        self.gold = GoldRows(self._project, self._now)
 
     def add_document(self, record: DocumentRecord, digest: str, outlet: str | None) -> str:
         """A new document; `digest` is the SHA-256 of its text, `outlet` a key."""
@@ -133,6 +136,8 @@ class Rows:
         copy_rows(AnnotationSet, SET_COLUMNS, self.sets)
         copy_rows(Annotation, ANNOTATION_COLUMNS, self.annotations)
         copy_rows(Evidence, EVIDENCE_COLUMNS, self.evidence)
+        if self.gold.adjudications:
+            self.gold.copy()
         copy_rows(PendingEvidence, _PENDING_COLUMNS, self.pending)
         return Counter(
             documents_added=len(self.documents),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
 
 from annotations.formats.records import (
+    AdjudicationRecord,
     AnnotationRecord,
     AnnotatorRecord,
     CorpusRecord,
+    DecisionRecord,
     DocumentRecord,
     EvidenceRecord,
     LabelRecord,
+    OpinionRecord,
     OutletRecord,
     SetRecord,
 )
@@ -126,7 +130,43 @@ def sets(draw: st.DrawFn, number: int, text: str, external_id: str) -> SetRecord
         guideline=draw(st.none() | small),
         submitted_at=draw(maybe_moment),
         annotations=tuple(unique.values()),
+        adjudication=draw(st.none() | adjudications(text, external_id)),
     )
+
+
+@st.composite
+def opinions(draw: st.DrawFn, text: str, external_id: str) -> OpinionRecord:
+    if draw(st.booleans()):
+        return OpinionRecord(draw(name))
+    said = draw(annotations(text, external_id))
+    pieces = tuple(
+        dataclasses.replace(piece, version=1, created_at=None, updated_at=None)
+        for piece in said.evidence
+    )
+    return OpinionRecord(
+        draw(name), said.start, said.end, said.quote, said.label, said.judges, said.note,
+        said.confidence, draw(st.booleans()), pieces,
+    )  # fmt: skip
+
+
+@st.composite
+def decisions(draw: st.DrawFn, text: str, external_id: str) -> DecisionRecord:
+    start, end, _quote = draw(spans(text))
+    outcome = draw(st.sampled_from(["take", "merge", "reject"]))
+    gold = None if outcome == "reject" else (*draw(spans(text))[:2], draw(st.none() | name))
+    return DecisionRecord(
+        outcome, start, end, gold, draw(texts), draw(maybe_moment), draw(st.booleans()),
+        draw(st.booleans()),
+        tuple(draw(st.lists(opinions(text, external_id), max_size=2))),
+    )  # fmt: skip
+
+
+@st.composite
+def adjudications(draw: st.DrawFn, text: str, external_id: str) -> AdjudicationRecord:
+    flags = [draw(st.booleans()) for _ in range(4)]
+    found = draw(st.lists(decisions(text, external_id), max_size=2))
+    # An object in which nothing is said is left out.
+    return AdjudicationRecord(draw(name), draw(maybe_moment), *flags, tuple(found))
 
 
 @st.composite

@@ -11,11 +11,13 @@ import pytest
 
 from annotations.errors import Conflict, Refused
 from annotations.models import (
+    Adjudication,
     Annotation,
     AnnotationSet,
     Annotator,
     Document,
     Evidence,
+    GoldSource,
     Job,
     Membership,
     Outlet,
@@ -26,6 +28,7 @@ from annotations.services import annotations, imports, projects
 from annotations.services.job_engine import NO_LONGER_ALLOWED, work
 from annotations.services.jobs import create_import
 from annotations.services.transaction import Actor
+from tests import judging
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "ledger"])
@@ -419,6 +422,28 @@ def test_a_round_trip_gives_the_same_bytes_but_for_the_first_line(cast: Cast, lo
     assert first.split(b"\n", 1)[1] == second.split(b"\n", 1)[1]
     assert first.count(b'"status":"draft"') == 1
     assert b"Outside Person" in first
+
+
+def test_gold_keeps_its_dissent_over_a_round_trip(cast: Cast, load: Any) -> None:
+    here = cast.document(judging.TEXT, external_id="z")
+    judging.rules(cast.project)
+    judging.read_by_two(cast.reviewer, cast.other_reviewer, here)
+    judging.decide_all(cast.adjudicator, judging.ready(cast.manager, here))
+    first = _export(cast)
+    fresh = projects.create_project(Actor(cast.manager), name="Fresh")
+    job = load(first, mode="strict", project=fresh)
+    assert messages(job) == []
+    assert first.split(b"\n", 1)[1] == _export(cast, fresh).split(b"\n", 1)[1]
+    kept = Adjudication.objects.get(project=fresh)
+    assert (kept.state, kept.named, kept.cases, kept.differing) == ("decided", "adjudicator", 3, 2)
+    outcomes = kept.decisions.values_list("outcome", "reason", "gold__quote")
+    assert set(outcomes) == {
+        ("take", "", judging.VOTED), ("take", "So it is.", judging.SEVENTY),
+        ("reject", "No claim.", None),
+    }  # fmt: skip
+    sources = GoldSource.objects.filter(decision__adjudication=kept)
+    assert (sources.count(), sources.filter(followed=True).count()) == (5, 3)
+    assert b'"followed":true' in first and b'"note":"reviewer2 thinks so"' in first
 
 
 def test_a_stream_that_was_cut_off_says_so_and_leaves_nothing_half(cast: Cast, load: Any) -> None:
