@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.planning import Given
-from annotations.queries.plans import Pace
+from annotations.queries.plans import PILOT, Pace
 
 MINUTES, DIFFERING, DECIDING_MINUTES = 10, 30, 5
 """Assumed where nothing was measured: minutes a review, per cent that differ, minutes to decide."""
@@ -79,15 +79,16 @@ class PlanForm(forms.Form):
 
 def assumed(pace: Pace, today: date) -> dict[str, Any]:
     """What stands where nothing is said: as measured, else as such projects often are."""
-    measured = pace.minutes if pace.believed else None
+    minutes = pace.minutes if pace.believed else None
+    differing = pace.differing if pace.compared >= PILOT else None
     return {
         "documents": pace.documents,
         "overlap": 2,
         "share_twice": None,
-        "minutes": _tenths(measured, MINUTES),
+        "minutes": _tenths(minutes, MINUTES),
         "readers": pace.readers,
         "hours": pace.readers * HOURS,
-        "differing": _tenths(pace.differing, DIFFERING),
+        "differing": _tenths(differing, DIFFERING),
         "deciding_minutes": _tenths(pace.deciding_minutes, DECIDING_MINUTES),
         "deciding_hours": HOURS,
         "begins": today,
@@ -95,4 +96,4 @@ def assumed(pace: Pace, today: date) -> dict[str, Any]:
 
 
 def _tenths(measured: float | None, otherwise: float) -> float:
-    return otherwise if measured is None else max(0.1, round(measured, 1))
+    return otherwise if measured is None else round(measured, 1)

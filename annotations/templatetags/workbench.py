@@ -155,6 +155,9 @@ _OF_DOCUMENTS = {
 _OF_QUEUES = {"queues", "queue", "queue-new", "queue-edit", "assignment-answer"}
 
 
+_OF_ADJUDICATION = {"adjudications", "adjudication-rules"}
+
+
 @register.simple_tag(takes_context=True)
 def project_tabs(context: Context) -> list[Tab]:
     """The pages of a project that the reader's role opens."""
@@ -162,21 +165,16 @@ def project_tabs(context: Context) -> list[Tab]:
     here = context["request"].resolver_match.url_name
     titles = [
         ("project", _("Documents"), Role.VIEWER, _OF_DOCUMENTS),
-        ("queues", _("Queues"), Role.VIEWER, _OF_QUEUES),
+        ("queues", _("Queues"), Role.VIEWER, {*_OF_QUEUES, "plan"}),
+        ("adjudications", _("Adjudication"), Role.ADJUDICATOR, _OF_ADJUDICATION),
+        ("agreement", _("Agreement"), Role.ADJUDICATOR, {"agreement"}),
+        ("dashboard", _("Dashboard"), Role.MANAGER, {"dashboard"}),
         ("search", _("Search"), Role.VIEWER, {"search"}),
+        ("activity", _("Activity"), Role.VIEWER, {"activity"}),
         ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
         ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
         ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),
-        (
-            "adjudications",
-            _("Adjudication"),
-            Role.ADJUDICATOR,
-            {"adjudications", "adjudication-rules"},
-        ),
         ("members", _("Members"), Role.VIEWER, {"members"}),
-        ("agreement", _("Agreement"), Role.ADJUDICATOR, {"agreement"}),
-        ("activity", _("Activity"), Role.VIEWER, {"activity"}),
-        ("dashboard", _("Dashboard"), Role.MANAGER, {"dashboard", "planning"}),
         ("import-new", _("Import"), Role.MANAGER, {"import-new"}),
         ("export-new", _("Export"), Role.REVIEWER, {"export-new"}),
         ("jobs", _("Jobs"), Role.REVIEWER, {"jobs", "job"}),
