@@ -211,7 +211,9 @@ def reopen(actor: Actor, adjudication: Adjudication) -> Adjudication:
 def held(adjudication: Adjudication) -> Adjudication:
     """The adjudication as it is now, locked until the transaction ends."""
     rows = Adjudication.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("project", "adjudicator").filter(pk=adjudication.pk).first()
+    # Nothing is joined that the row before may have been without: a lock that was waited for
+    # brings the row as it is now, but what was joined as it was then.
+    found = rows.select_related("project").filter(pk=adjudication.pk).first()
     if found is None:
         raise Conflict(_("The document was deleted in the meantime."))
     return found

@@ -24,7 +24,7 @@ from annotations.services import adjudications as service
 from annotations.services.annotation_sets import own_set, reopen_set, submit_set
 from annotations.services.decisions import decide, decide_agreed, undo
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.judging import (
     NOBODY,
     SEVENTY,
@@ -37,6 +37,7 @@ from tests.judging import (
     rules,
     submit,
 )
+from tests.rivals import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -446,3 +447,19 @@ def test_a_closed_document_is_opened_again(cast: Cast, document: Document) -> No
     assert (opened.state, opened.gold.status) == ("ready", SetStatus.DRAFT)
     taken = service.take_up(Actor(cast.adjudicator), opened)
     assert service.finish(Actor(cast.adjudicator), taken).state == "decided"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_begin_at_once_one_works_and_the_other_is_told() -> None:
+    cast = make_cast()
+    document = cast.document(TEXT)
+    rules(cast.project)
+    read_by_two(cast.reviewer, cast.other_reviewer, document)
+    found = ready(cast.manager, document)
+
+    outcomes = all_at_once(
+        lambda: service.take_up(Actor(cast.adjudicator), found),
+        lambda: service.take_up(Actor(cast.manager), found),
+    )
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["Adjudication", "Conflict"]
