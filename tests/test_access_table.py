@@ -137,6 +137,11 @@ OPEN_ACCOUNT_PAGES = {
     "account_signup",
     "account_email_verification_sent",
     "account_confirm_email",
+    "mfa_login_webauthn",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "openid_connect_login",
+    "openid_connect_callback",
 }
 
 

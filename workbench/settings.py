@@ -110,6 +110,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_filters",
@@ -281,6 +283,29 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Whether site admins do nothing until a second factor guards their account.
 ADMINS_NEED_MFA = environment.flag("ADMINS_NEED_MFA")
 USERSESSIONS_TRACK_ACTIVITY = True
+
+# An identity provider, where one is named: its people sign in there.
+OIDC_ISSUER = environment.text("OIDC_ISSUER")
+# Whether everybody whom it knows may come in; otherwise those with an account or an invitation.
+OIDC_OPEN = environment.flag("OIDC_OPEN")
+SOCIALACCOUNT_ADAPTER = "annotations.socialaccounts.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": environment.text("OIDC_NAME", "OpenID Connect"),
+                "client_id": _required("OIDC_CLIENT_ID"),
+                "secret": _required("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
 
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "workbench@localhost")
 EMAIL_HOST = environment.text("EMAIL_HOST")

@@ -10,6 +10,8 @@ from typing import Any
 
 from allauth.mfa import admin as mfa_admin
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import admin as socialaccount_admin
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions import admin as usersessions_admin
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -180,6 +182,9 @@ class _OnlyEnded(LookingAdmin):
 # allauth registers these on import, with their secrets to see and to edit.
 admin.site.unregister(mfa_admin.Authenticator)
 admin.site.unregister(usersessions_admin.UserSession)
+# The provider is set by the environment, and its tokens are not kept.
+for _model in (SocialAccount, socialaccount_admin.SocialApp, socialaccount_admin.SocialToken):
+    admin.site.unregister(_model)
 
 
 @admin.register(Authenticator)
@@ -200,3 +205,13 @@ class UserSessionAdmin(_OnlyEnded):
     list_select_related = ("user",)
     search_fields = ("user__username",)
     exclude = ("session_key", "data")
+
+
+@admin.register(SocialAccount)
+class SocialAccountAdmin(_OnlyEnded):
+    """Accounts at the identity provider that open accounts here."""
+
+    list_display = ("user", "provider", "uid", "date_joined", "last_login")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "uid")
+    exclude = ("extra_data",)

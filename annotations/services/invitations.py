@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -101,6 +101,26 @@ def invitation_of(key: str) -> Invitation | None:
     return rows.filter(
         digest=_digest(key), accepted_at=None, withdrawn_at=None, expires_at__gt=Now()
     ).first()
+
+
+def invited_addresses(addresses: Iterable[str]) -> Invitation | None:
+    """The open invitation to one of these addresses, which somebody trusted vouches for."""
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=Now())
+    for address in addresses:
+        found = waiting.filter(email__iexact=address).first()
+        if found is not None:
+            return found
+    return None
+
+
+def accepted_through(invitation: Invitation, user: User, *, request_id: str = "") -> None:
+    """Accept it for an account that an identity provider opened; its membership begins."""
+    with write(Actor(user, request_id=request_id)):
+        held = _open(invitation)
+        held.accepted_at, held.accepted_by = timezone.now(), user
+        held.save(update_fields=["accepted_at", "accepted_by"])
+        _begin(held, user)
+    watch.note(Actor(user, request_id=request_id), "invitation accepted", user)
 
 
 def accept(
