@@ -145,26 +145,14 @@ const readingOf = (made, view, words, data, styles) =>
     }),
   );
 
-/** Comments, when they are first opened; how many threads are open stands on their buttons. */
-function commentsOf(made, words, data, styles) {
-  const open = data.comments;
-  const count = (n, about) => {
-    if (n !== undefined) open[about ?? ""] = n;
-    for (const [id, key] of [["card-comments", made.active], ["document-comments", ""]]) {
-      const here = open[key ?? ""];
-      by(id).textContent = here ? words("comments_n", { n: here }) : words("comments");
-    }
-  };
-  made.addEventListener("active", () => count());
-  count();
-  const [desk, place] = [made, data.urls.comments];
-  return proxy(
+/** Comments, when they are first opened. */
+const commentsOf = (parts, styles) =>
+  proxy(
     later(async () => {
       const [{ Comments }] = await Promise.all([import("./later/comments.js"), styles()]);
-      return new Comments({ desk, words, place, count });
+      return new Comments(parts);
     }),
   );
-}
 
 /** The printed page. */
 const paperOf = (page) =>
@@ -255,7 +243,7 @@ function parts(data, words, made, view, styles, help) {
       list: unsavedOf(made, words, data, styles),
     }),
     help,
-    comments: commentsOf(made, words, data, styles),
+    comments: commentsOf({ desk: made, words, data }, styles),
     reading: readingOf(made, view, words, data, styles),
   };
 }

@@ -7,11 +7,13 @@ const PATIENCE = 15_000;
 
 export class Comments {
   /**
-   * @param {{desk: import("../desk.js").Desk, words: Function, place: string, count: (n: number,
-   *   annotation: string | null) => void}} parts `place`: the address of the document's comments
+   * @param {{desk: import("../desk.js").Desk, words: Function, data: object}} parts `data`: what
+   *   came with the page; its `comments` are open threads by annotation, under "" the document's
    */
-  constructor(parts) {
-    Object.assign(this, parts);
+  constructor({ desk, words, data }) {
+    Object.assign(this, { desk, words, place: data.urls.comments, threads: data.comments });
+    desk.addEventListener("active", () => this.#count());
+    this.#count();
     this.root = this.#make();
     document.querySelector("main").append(this.root);
     this.root.addEventListener("submit", (event) => this.#sent(event));
@@ -30,7 +32,8 @@ export class Comments {
     if (told === null) return this.desk.say("part_failed");
     this.#show(told);
     if (!this.root.open) this.root.showModal();
-    return this.root.querySelector("textarea:last-of-type, button")?.focus();
+    const field = this.box.querySelector(".threads > .thread-form textarea");
+    return (field ?? this.root.querySelector("button")).focus();
   }
 
   #make() {
@@ -81,7 +84,17 @@ export class Comments {
   #show(html) {
     this.box.innerHTML = html;
     const open = Number(this.box.querySelector(".threads")?.dataset.open ?? 0);
-    this.count(open, this.about);
+    this.threads[this.about ?? ""] = open;
+    this.#count();
+  }
+
+  /** How many threads are open stands on the buttons. */
+  #count() {
+    for (const [id, about] of [["card", this.desk.active], ["document", null]]) {
+      const n = this.threads[about ?? ""];
+      const button = document.querySelector(`#${id}-comments`);
+      button.textContent = n ? this.words("comments_n", { n }) : this.words("comments");
+    }
   }
 
   /** The threads as the server shows them; null when it did not. */
