@@ -13,9 +13,14 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from annotations.errors import Forbidden
-from annotations.models import Project, Role, User
-from annotations.queries.visibility import is_site_admin, role_in, visible_to
+from annotations.errors import Conflict, Forbidden
+from annotations.models import Job, Project, Role, User
+from annotations.queries.visibility import (
+    is_site_admin,
+    made_before_blind,
+    role_in,
+    visible_to,
+)
 from annotations.services.transaction import Actor
 
 RowT = TypeVar("RowT", bound=Model)
@@ -72,6 +77,15 @@ def find(
     if role is not Role.VIEWER:
         require_role(user, _project_of(row), role)
     return row
+
+
+def require_still_seen(user: Any, job: Job) -> None:
+    """Conflict for the file of an export that may hold what the person must not see any more."""
+    if made_before_blind(user, job):
+        raise Conflict(
+            _("Since this file was made you were given documents to review without seeing what "
+              "others did there. Make a new export; it leaves that out.")
+        )  # fmt: skip
 
 
 def _project_of(row: Model) -> Project:

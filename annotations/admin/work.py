@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from annotations.admin.base import LookingAdmin
 from annotations.models import Annotation, AnnotationSet, Annotator, Comment, Document, Evidence
+from annotations.queries.visibility import not_blind
 
 
 @admin.register(Document)
@@ -46,8 +47,9 @@ class _WithoutTexts(LookingAdmin):
     """Rows that name a document, whose text is not fetched for them."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what the list names, and no text."""
+        """With what the list names, and no text; nothing that the person is blind to."""
         rows = super().get_queryset(request).select_related("document", "project")
+        rows = not_blind(request.user, rows)
         return rows.defer("document__text")
 
 

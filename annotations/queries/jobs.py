@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from annotations.models import Job, JobProblem, JobState, WorkerBeat
+from annotations.queries.visibility import visible_to
 
 # A worker gives a sign of life every few seconds (JOB_SWEEP_SECONDS): this many missed are silence.
 SILENCE = timedelta(seconds=20)
@@ -55,11 +57,16 @@ def oldest_waiting(now: datetime | None = None) -> float:
     return max(0.0, ((now or timezone.now()) - since).total_seconds()) if since else 0.0
 
 
-def problems_page(job: Job, number: int) -> list[JobProblem]:
+def problems_of(user: Any, job: Job) -> QuerySet[JobProblem]:
+    """What was bad, as it came, so far as the person may read it."""
+    return visible_to(user, JobProblem).filter(job=job).order_by("n")
+
+
+def problems_page(user: Any, job: Job, number: int) -> list[JobProblem]:
     """The problems of page `number`, from 1. They are numbered, so any page is as quick."""
     first = (number - 1) * PROBLEMS_A_PAGE
-    rows = JobProblem.objects.filter(job=job, n__gt=first, n__lte=first + PROBLEMS_A_PAGE)
-    return list(rows.order_by("n"))
+    rows = problems_of(user, job).filter(n__gt=first, n__lte=first + PROBLEMS_A_PAGE)
+    return list(rows)
 
 
 def _share(job: Job) -> float | None:

@@ -52,17 +52,14 @@ class Hanging:
     cited: int
 
 
-def hanging_on(documents: QuerySet[Document]) -> Hanging:
-    """What goes with these documents, whoever may see it; five counts, however many they are."""
+def hanging_on(user: User, documents: QuerySet[Document]) -> Hanging:
+    """What goes with these documents, as far as the person sees it; a few counts for any number."""
     keys = documents.values("pk")
-    live = Annotation.objects.filter(deleted_at__isnull=True)
     return Hanging(
         documents=documents.count(),
-        sets=AnnotationSet.objects.filter(document__in=keys).count(),
-        annotations=live.filter(document__in=keys).count(),
-        evidence=Evidence.objects.filter(
-            annotation__document__in=keys, deleted_at__isnull=True
-        ).count(),
+        sets=visible_to(user, AnnotationSet).filter(document__in=keys).count(),
+        annotations=visible_to(user, Annotation).filter(document__in=keys).count(),
+        evidence=visible_to(user, Evidence).filter(annotation__document__in=keys).count(),
         cited=leaned_on(documents).count(),
     )
 

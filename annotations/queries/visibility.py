@@ -2,6 +2,7 @@
 
 A site admin (an active superuser) sees what a manager sees, in every project. A draft, a gold one
 too, is seen by its author and by managers; submitted sets, gold ones among them, by every member.
+Whoever is blind to a document sees none of others' work on it, whatever their role: `blindness`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from annotations.models import (
     Adjudication,
@@ -22,6 +23,7 @@ from annotations.models import (
     Comment,
     Decision,
     Document,
+    DocumentKind,
     Evidence,
     GoldSource,
     Guideline,
@@ -45,6 +47,7 @@ from annotations.models import (
     Submission,
     User,
 )
+from annotations.queries.blindness import blind_since, jobs_apart, sighted
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -88,12 +91,40 @@ def _in_own_projects(user: User, path: str = "project") -> Q:
 
 def _sets(user: User, prefix: str = "") -> Q:
     """Which annotation sets, or (with a prefix) which rows of them."""
+    seen = sighted(user, f"{prefix}document", f"{prefix}annotator__user")
     if is_site_admin(user):
-        return Q()
+        return seen
     open_to_all = Q(**{f"{prefix}status": SetStatus.SUBMITTED})
     own = Q(**{f"{prefix}annotator__user": user})
     managed = Q(**{f"{prefix}project__in": _managed_projects(user)})
-    return _in_own_projects(user, f"{prefix}project") & (open_to_all | own | managed)
+    return _in_own_projects(user, f"{prefix}project") & (open_to_all | own | managed) & seen
+
+
+def _evidence(user: User) -> Q:
+    return _live() & _live("annotation__") & _sets(user, "annotation__annotation_set__")
+
+
+def _annotators(user: User) -> Q:
+    """Those whose work one sees, oneself among them; managers all, but for the work they may not.
+
+    A name alone would tell that somebody has begun.
+    """
+    sets = AnnotationSet.objects.filter(_sets(user), annotator=OuterRef("pk"))
+    return _in_own_projects(user) & (Q(user=user) | Q(Exists(sets)))
+
+
+def _documents(user: User, prefix: str = "") -> Q:
+    """All of one's projects, but for pages that were kept for work to which the person is blind."""
+    place = "annotation__annotation_set__"
+    kept = Evidence.objects.filter(document=OuterRef("pk"))
+    others = kept.exclude(sighted(user, f"{place}document", f"{place}annotator__user"))
+    hidden = Document.objects.filter(
+        Exists(others), ~Exists(kept.filter(_evidence(user))),
+        pk=OuterRef(f"{prefix}pk"), kind=DocumentKind.SNAPSHOT,
+    )  # fmt: skip
+    # Said first, so that of most rows no more is asked.
+    given = Q() if prefix else Q(kind=DocumentKind.DOCUMENT)
+    return _in_own_projects(user, f"{prefix}project") & (given | Q(~Exists(hidden)))
 
 
 def _live(prefix: str = "") -> Q:
@@ -105,7 +136,8 @@ def _comments(user: User, prefix: str = "") -> Q:
     about = Q(**{f"{prefix}annotation__isnull": True}) | (
         _live(f"{prefix}annotation__") & _sets(user, f"{prefix}annotation__annotation_set__")
     )
-    return _in_own_projects(user, f"{prefix}project") & _live(prefix) & about
+    seen = sighted(user, f"{prefix}document", f"{prefix}author")
+    return _in_own_projects(user, f"{prefix}project") & _live(prefix) & seen & about
 
 
 def _told(user: User) -> Q:
@@ -126,6 +158,12 @@ def _managed(user: User) -> Q:
     return Q() if is_site_admin(user) else Q(project__in=_managed_projects(user))
 
 
+def _assignments(user: User) -> Q:
+    """One's own; managers see who else has what, but for documents that they hold themselves."""
+    managed = _managed(user) & sighted(user, "document")
+    return _in_own_projects(user) & (Q(annotator__user=user) | managed)
+
+
 def _queues(user: User) -> Q:
     """A queue in preparation is its managers'; one that names its people is theirs, too."""
     if is_site_admin(user):
@@ -134,36 +172,28 @@ def _queues(user: User) -> Q:
     return _managed(user) | (_in_own_projects(user) & ~Q(state=QueueState.DRAFT) & named)
 
 
-def _assignments(user: User) -> Q:
-    if is_site_admin(user):
-        return Q()
-    return _in_own_projects(user) & (Q(annotator__user=user) | _managed(user))
-
-
 _RULES: dict[type[Model], Callable[[User], Q]] = {
     Project: lambda user: _in_own_projects(user, "pk"),
     Membership: _in_own_projects,
     Guideline: _in_own_projects,
     Label: _in_own_projects,
     Outlet: _in_own_projects,
-    Document: _in_own_projects,
-    Passage: _in_own_projects,
-    Annotator: _in_own_projects,
+    Document: _documents,
+    Passage: lambda user: _in_own_projects(user) & _documents(user, "document__"),
+    Annotator: _annotators,
     AnnotationSet: _sets,
     Annotation: lambda user: _live() & _sets(user, "annotation_set__"),
-    Evidence: lambda user: (
-        _live() & _live("annotation__") & _sets(user, "annotation__annotation_set__")
-    ),
+    Evidence: _evidence,
     Queue: _queues,
     QueueItem: _managed,
     Assignment: _assignments,
     Submission: lambda user: _sets(user, "annotation_set__"),
     # Which documents are adjudicated every member may know; the pages ask for the role.
-    Adjudication: _in_own_projects,
-    Decision: judges_in,
-    GoldSource: judges_in,
+    Adjudication: lambda user: _in_own_projects(user) & sighted(user, "document"),
+    Decision: lambda user: judges_in(user) & sighted(user, "adjudication__document"),
+    GoldSource: lambda user: judges_in(user) & sighted(user, "decision__adjudication__document"),
     Job: _jobs,
-    JobProblem: lambda user: _jobs(user, "job__"),
+    JobProblem: lambda user: _jobs(user, "job__") & jobs_apart(user, "job"),
     SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),
     Comment: _comments,
     Notification: _told,
@@ -171,6 +201,15 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     ReadingSettings: lambda user: Q(user=user),
     Invitation: lambda user: Q() if is_site_admin(user) else Q(pk__in=[]),
     User: lambda user: Q() if is_site_admin(user) else Q(pk=user.pk),
+}
+
+
+# The path from a row of work to the user whose work it is.
+_WHOSE: dict[type[Model], str] = {
+    AnnotationSet: "annotator__user",
+    Annotation: "annotation_set__annotator__user",
+    Evidence: "annotation__annotation_set__annotator__user",
+    Comment: "author",
 }
 
 
@@ -185,13 +224,16 @@ def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
 def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> QuerySet[RowT]:
     """Those of a table's history events that this person may be told of.
 
-    What happened to a set is for those who see the set as it is now. Other tables that are told
-    of hold nothing that a member may not see, deleted rows neither.
+    What happened to a set is for those who see the set as it is now, and what to a document or
+    its kept pages likewise. Other tables that are told of hold nothing that a member may not see,
+    deleted rows neither.
     """
     if not user.is_authenticated or not user.is_active:
         return events.none()
     if model is AnnotationSet:
         return events.filter(pgh_obj__in=visible_to(user, AnnotationSet).values("pk"))
+    if model is Document:
+        return events.filter(_documents(user, "pgh_obj__"))
     return events.filter(_in_own_projects(user, "pgh_obj" if model is Project else "project"))
 
 
@@ -215,3 +257,14 @@ def comparable_to(user: User) -> QuerySet[Submission]:
     """
     rows = Submission.objects.filter(judges_in(user))
     return rows.exclude(document__in=held_by(user))
+
+
+def made_before_blind(user: User, job: Job) -> bool:
+    """Whether an export may hold others' work to which the person has become blind since."""
+    return blind_since(user, job.project_id, job.created_at)
+
+
+def not_blind(user: Any, rows: QuerySet[RowT]) -> QuerySet[RowT]:
+    """Of work on documents, deleted work too, what a site admin may see in Django's admin."""
+    place = "annotation__document" if rows.model is Evidence else "document"
+    return rows.filter(sighted(user, place, _WHOSE[rows.model]))

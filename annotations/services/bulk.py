@@ -21,12 +21,14 @@ from annotations.models import (
     Adjudication,
     Annotation,
     AnnotationSet,
+    Comment,
     Decision,
     Document,
     DocumentKind,
     Evidence,
     GoldSource,
     Job,
+    Notification,
     Outlet,
     Passage,
     Project,
@@ -202,7 +204,10 @@ def _delete(rows: QuerySet[Document]) -> Counter[str]:
     annotations = Annotation._base_manager.filter(document__in=going)
     gone = Adjudication._base_manager.filter(document__in=going)
     decided = Decision._base_manager.filter(adjudication__in=gone.values("pk"))
+    said = Comment._base_manager.filter(document__in=going)
     for doomed in (
+        Notification._base_manager.filter(comment__in=said.values("pk")),
+        said,
         GoldSource._base_manager.filter(decision__in=decided.values("pk")),
         decided,
         gone,

@@ -21,6 +21,7 @@ from annotations.models import (
     Annotation,
     AnnotationSet,
     Annotator,
+    Comment,
     Decision,
     Document,
     Evidence,
@@ -146,7 +147,7 @@ def delete_project(actor: Actor, project: Project, *, confirm: str) -> None:
         QueueMember.objects.filter(queue__project=project).delete()
         # In the order that protected references ask for; raw, as rows may be millions.
         for model in (
-            GoldSource, Decision, Adjudication, Evidence, Annotation, *IN_QUEUES, Queue,
+            Comment, GoldSource, Decision, Adjudication, Evidence, Annotation, *IN_QUEUES, Queue,
             AnnotationSet, Annotator, Passage, Document,
         ):  # fmt: skip
             rows = model._base_manager.filter(project=project)

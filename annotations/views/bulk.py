@@ -50,7 +50,7 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         title=dict(DEEDS)[deed],
         count=count,
         changed="sure" in request.POST and not sure,
-        going=hanging_on(rows) if deed == "delete" and count else None,
+        going=hanging_on(actor_of(request).user, rows) if deed == "delete" and count else None,
         first=rows.defer("text", "metadata", "folded").order_by("created_at", "pk")[:5],
         sent=[(key, value) for key, values in request.POST.lists() for value in values
               if key in ("deed", "all", "query", "chosen")],

@@ -16,9 +16,9 @@ from django.http import (
 )
 from django.utils.translation import gettext as _
 
-from annotations.access import actor_of, find, find_project
-from annotations.models import Job, JobKind, JobProblem, Role
-from annotations.queries.jobs import PROBLEMS_A_PAGE, problems_page, standing
+from annotations.access import actor_of, find, find_project, require_still_seen
+from annotations.models import Job, JobKind, Role
+from annotations.queries.jobs import PROBLEMS_A_PAGE, problems_of, problems_page, standing
 from annotations.queries.keyset import Sort, cut
 from annotations.queries.visibility import visible_to
 from annotations.services.jobs import cancel_job
@@ -51,7 +51,7 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         found.project,
         job=found,
         now=standing(found),
-        problems=problems_page(found, number),
+        problems=problems_page(request.user, found, number),
         number=number,
         last=last,
         around=[n for n in range(number - 2, number + 3) if 1 <= n <= last],
@@ -84,6 +84,7 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     found = find(request.user, Job, pk, Role.REVIEWER, "project")
     if found.kind != JobKind.EXPORT or not found.result_file:
         raise Http404
+    require_still_seen(request.user, found)
     try:
         file = found.result_file.open("rb")
     except FileNotFoundError as error:
@@ -99,7 +100,7 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 def problems_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """All problems of a job as CSV, streamed; no cell begins a formula."""
     found = find(request.user, Job, pk, Role.VIEWER, "project")
-    rows = JobProblem.objects.filter(job=found).order_by("n")
+    rows = problems_of(request.user, found)
     head = [_("number"), _("line"), _("place"), _("problem"), _("excerpt")]
     table = ([p.n, p.line, p.path, p.message, p.excerpt] for p in rows.iterator(chunk_size=2000))
     return csv_answer(f"problems-{found.created_at:%Y%m%d-%H%M}.csv", [head], table)

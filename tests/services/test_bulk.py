@@ -103,7 +103,7 @@ def test_deleting_takes_the_work_along_but_not_what_others_lean_on(cast: Cast) -
     index_documents(cast.project, 10)
     linked(cast, citing, cited)
     linked(cast, free, free)
-    told = hanging_on(Document.objects.filter(pk__in=[cited.pk, free.pk]))
+    told = hanging_on(cast.manager, Document.objects.filter(pk__in=[cited.pk, free.pk]))
     assert (told.documents, told.annotations, told.evidence, told.cited) == (2, 1, 1, 1)
 
     counts = do(cast, chosen([cited, free]), "delete")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.access import find, find_project
+from annotations.access import find, find_project, require_still_seen
 from annotations.api.base import WorkbenchView, idempotency_key
 from annotations.api.parsers import UploadParser
 from annotations.api.schema import operation
@@ -211,6 +211,7 @@ class DownloadExport(JobView):
         job = self.found(id)
         if job.state != JobState.SUCCEEDED:
             raise Conflict(_("This export has no file (yet)."))
+        require_still_seen(self.user, job)
         name = str(job.result_file.name).rsplit("/", 1)[-1]
         return FileResponse(
             job.result_file.open("rb"),
