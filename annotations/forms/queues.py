@@ -17,8 +17,10 @@ from annotations.models import (
     Role,
     Stage,
     StartFrom,
+    User,
 )
 from annotations.queries.documents import languages, outlets
+from annotations.queries.visibility import visible_to
 
 _FILTERS = ("search", "language", "outlet")
 
@@ -91,12 +93,14 @@ class QueueForm(VersionedForm):
         (_("People"), ("everyone", "members")),
     )
 
-    def __init__(self, data: Any, project: Project, **more: Any) -> None:
+    def __init__(self, data: Any, project: Project, user: User, **more: Any) -> None:
         super().__init__(data, **more)
         none = [("", "–")]
         offer(self, "language", none + [(code, code) for code in languages(project)])
         offer(self, "outlet", none + [(str(one.pk), one.name) for one in outlets(project)])
-        names = Annotator.objects.filter(project=project).values_list("name", flat=True)
+        seen = visible_to(user, Annotator).filter(project=project)
+        chosen = self.initial.get("start_annotator") or ""
+        names = sorted({*seen.values_list("name", flat=True), chosen} - {""})
         offer(self, "start_annotator", none + [(name, name) for name in names])
         writers = [role for role in Role if role.includes(Role.REVIEWER)]
         there = Membership.objects.filter(project=project, role__in=writers, user__is_active=True)

@@ -105,12 +105,10 @@ def _evidence(user: User) -> Q:
 
 
 def _annotators(user: User) -> Q:
-    """Those whose work one sees, oneself among them; managers all, but for the work they may not.
-
-    A name alone would tell that somebody has begun.
-    """
-    sets = AnnotationSet.objects.filter(_sets(user), annotator=OuterRef("pk"))
-    return _in_own_projects(user) & (Q(user=user) | Q(Exists(sets)))
+    """Oneself, those whose work one sees, and those who have none: a name tells that it is there."""
+    sets = AnnotationSet.objects.filter(annotator=OuterRef("pk"))
+    seen = Q(Exists(sets.filter(_sets(user)))) | Q(~Exists(sets))
+    return _in_own_projects(user) & (Q(user=user) | seen)
 
 
 def _documents(user: User, prefix: str = "") -> Q:

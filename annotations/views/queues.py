@@ -80,7 +80,7 @@ def _reasons(request: HttpRequest, project: Project, form: SkipReasonsForm) -> P
 def new_queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a queue; it is being prepared until a manager opens it."""
     project = find_project(request.user, slug, Role.MANAGER)
-    form = QueueForm(sent(request), project)
+    form = QueueForm(sent(request), project, actor_of(request).user)
     if request.method == "POST":
         made = saved(form, lambda: _create(request, project, form))
         if made is not None:
@@ -99,7 +99,9 @@ def _create(request: HttpRequest, project: Project, form: QueueForm) -> Queue:
 def edit_queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a queue, also while people work."""
     queue = find(request.user, Queue, pk, Role.MANAGER, "project", "start_annotator")
-    form = QueueForm(sent(request), queue.project, initial=QueueForm.values_of(queue))
+    form = QueueForm(
+        sent(request), queue.project, actor_of(request).user, initial=QueueForm.values_of(queue)
+    )
     if request.method == "POST":
         changed = saved(form, lambda: _update(request, queue, form))
         if changed is not None:

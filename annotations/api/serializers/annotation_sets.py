@@ -41,6 +41,9 @@ class SetShape(Shape):
     status = serializers.ChoiceField(choices=SetStatus.values)
     guideline_version = serializers.IntegerField(allow_null=True)
     submitted_at = serializers.DateTimeField(allow_null=True)
+    revised_after_reveal = serializers.BooleanField(
+        help_text="Reopened after its author could see others’ work; the first copy is kept."
+    )
     annotation_count = serializers.IntegerField()
     mine = serializers.BooleanField(help_text="It is the caller's own.")
     editable = serializers.BooleanField(help_text="And may be written into now.")
@@ -63,6 +66,7 @@ class SetShape(Shape):
         "status": "draft",
         "guideline_version": 1,
         "submitted_at": None,
+        "revised_after_reveal": False,
         "annotation_count": 4,
         "mine": True,
         "editable": True,
