@@ -105,7 +105,7 @@ def _evidence(user: User) -> Q:
 
 
 def _annotators(user: User) -> Q:
-    """Oneself, those whose work one sees, and those who have none: a name tells that it is there."""
+    """Oneself, those whose work one sees, those who have none: a name tells that there is some."""
     sets = AnnotationSet.objects.filter(annotator=OuterRef("pk"))
     seen = Q(Exists(sets.filter(_sets(user)))) | Q(~Exists(sets))
     return _in_own_projects(user) & (Q(user=user) | seen)
