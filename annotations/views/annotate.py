@@ -41,7 +41,10 @@ _STATIC = Path(__file__).resolve().parent.parent / "static"
 _API = "/api/v1/"
 _IMPORTED = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
 # Styles of what comes when it is first used.
-_LATER = ("layout", "forms", "content", "annotate-later", "comments")
+_LATER = (
+    *("layout", "forms", "content", "handles", "drawer", "reader", "dialogs", "card", "paper"),
+    *("fingers", "comments"),
+)
 # Stands in an address where the scripts put a document's id.
 _NOBODY = uuid.UUID(int=0)
 
