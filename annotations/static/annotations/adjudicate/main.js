@@ -310,4 +310,4 @@ document.addEventListener("click", ({ target }) => {
 });
 listen(judge);
 if (data.mine) beat(judge);
-document.documentElement.dataset.adjudicate = "ready";
+Object.assign(document.documentElement.dataset, { adjudicate: "ready", annotate: "ready" });
