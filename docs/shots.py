@@ -105,6 +105,8 @@ PAGES = (
     Shot("search", f"{P}search/"),
     Shot("search-found", f"{P}search/?q=seventy"),
     Shot("search-nothing", f"{P}search/?q=xyzzy"),
+    Shot("agreement", f"{P}agreement/"),
+    Shot("agreement-empty", "/projects/empty/agreement/"),
     Shot("activity", f"{P}activity/"),
     Shot("activity-empty", "/projects/empty/activity/"),
     Shot("notifications", "/notifications/", "reviewer1"),
