@@ -124,6 +124,7 @@ def filled(path: str, world: World) -> str:
     path = re.sub(r"\(\?P<app_label>[^)]*\)", "annotations", path)
     path = re.sub(r"\(\?P<url>[^)]*\)\$", "nowhere/", path)
     path = re.sub(r"\(\?P<\w+>[^)]*\)", "abc", path)
+    path = path.replace("<int:pk>", "1")
     return re.sub(r"<[^>]*>", str(some), path).replace("^", "").replace("$", "")
 
 

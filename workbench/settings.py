@@ -299,7 +299,7 @@ if OIDC_ISSUER:
         "APPS": [
             {
                 "provider_id": "oidc",
-                "name": environment.text("OIDC_NAME", "OpenID Connect"),
+                "name": environment.text("OIDC_NAME") or "OpenID Connect",
                 "client_id": _required("OIDC_CLIENT_ID"),
                 "secret": _required("OIDC_CLIENT_SECRET"),
                 "settings": {"server_url": OIDC_ISSUER},

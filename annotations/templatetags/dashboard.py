@@ -7,7 +7,10 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet
 from django.utils.formats import date_format, number_format
+
+from annotations.models import Queue, QueueMember, Role, User
 
 register = template.Library()
 
@@ -32,3 +35,15 @@ def shown_cell(cell: Any) -> str:
 def unlocal(value: float) -> str:
     """A number for an attribute of a drawing, whatever the reader's language."""
     return f"{value:g}"
+
+
+@register.simple_tag
+def reviewers_of(queue: Queue) -> QuerySet[User]:
+    """Who may be given documents of a queue."""
+    roles = [role for role in Role if role.includes(Role.REVIEWER)]
+    rows = User.objects.filter(
+        memberships__project=queue.project_id, memberships__role__in=roles, is_active=True
+    )
+    if not queue.everyone:
+        rows = rows.filter(pk__in=QueueMember.objects.filter(queue=queue).values("user"))
+    return rows.order_by("username")

@@ -24,6 +24,7 @@ _BUTTONS = {
     "assignment-submit": (draft_write(302), "assignment"),
     "assignment-skip": (only("author", "manager", "admin", status=302), "assignment"),
     "assignment-release": (only("author", "manager", "admin", status=302), "assignment"),
+    "assignment-give": (only("manager", "admin", status=302, author=403), "assignment"),
     "assignment-take-up": (draft_write(302), "assignment"),
 }
 PAGES = [

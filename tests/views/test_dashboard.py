@@ -21,7 +21,7 @@ from annotations.services import annotation_sets, annotations, assignments, draw
 from annotations.services.transaction import Actor
 from tests.api.client import Rest
 from tests.cast import Cast
-from tests.views.conftest import queries_of, text_of
+from tests.views.conftest import messages_of, queries_of, text_of
 
 DASHBOARD = "/projects/peru/dashboard/"
 
@@ -159,3 +159,17 @@ def test_the_page_costs_the_same_queries_with_more_queues(cast, browse, worked: 
     for n in range(3):
         open_queue(cast, f"More {n}", round=2 + n)
     assert queries_of(client, DASHBOARD) == few
+
+
+def test_a_manager_gives_a_document_in_hand_to_somebody_else(cast, browse, worked: Queue) -> None:
+    held, client = Assignment.objects.get(state="leased"), browse(cast.manager)
+    page = client.get(f"/queues/{worked.pk}/")
+    assert f"/assignments/{held.pk}/give/" in page.content.decode()
+    address = f"/assignments/{held.pk}/give/"
+    refused = client.post(address, {"user": "nobody"}, follow=True)
+    assert messages_of(refused) == ["Choose somebody to give it to."]
+    client.post(address, {"user": "reviewer2"})
+    assert [one.annotator.name for one in Assignment.objects.filter(state="leased")] == [
+        "reviewer2"
+    ]
+    assert browse(cast.reviewer).post(address, {"user": "reviewer"}).status_code in (403, 404)
