@@ -14,7 +14,8 @@ from tests.access.pages import ROWS
 from tests.access.world import Things, World, make_world
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 4
-_NO_PAGES = {"healthz", "readyz", "metrics", "job-problems-file", "job-download", "agreement-file"}
+_NO_PAGES = {"healthz", "readyz", "metrics", "job-problems-file", "job-download", "agreement-file",
+             "dashboard-file"}  # fmt: skip
 # What allauth shows to people who are signed in, and to strangers.
 ACCOUNT = (
     "account_change_password", "account_email", "mfa_index", "mfa_activate_totp",
