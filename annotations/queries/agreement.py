@@ -24,7 +24,7 @@ from annotations.agreement.table import Bools, Table, collapsed, paired, shared_
 from annotations.models import Annotator, Document, Label, Project, Queue, Role, User
 from annotations.opinions import Rules
 from annotations.queries.readings import GOLD, Study, Wanted, study
-from annotations.queries.visibility import role_in
+from annotations.queries.visibility import comparable_to, role_in, visible_to
 
 ROWS = 200
 TEXTS = 25
@@ -274,8 +274,12 @@ class Names:
 def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
     """The people, queues and labels of the project, and these documents without their texts.
 
-    Where the project adjudicates double blind, people have letters for all but managers.
+    Where the project adjudicates double blind, people have letters for all but managers. Who has
+    worked only where the person may not look is not named at all.
     """
+    seen = set(visible_to(user, Annotator).filter(project=project).values_list("pk", flat=True))
+    compared = comparable_to(user).filter(project=project)
+    seen |= set(compared.order_by().values_list("annotator", flat=True).distinct())
     people = Annotator.objects.filter(project=project).select_related("user").order_by("pk")
     hidden = Rules.of(project.settings).double_blind and role_in(user, project) != Role.MANAGER
     rows = Document.objects.filter(project=project, pk__in=documents).defer("text")
@@ -283,6 +287,7 @@ def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
         people={
             one.pk: _letters(number) if hidden else one.user.name if one.user else one.name
             for number, one in enumerate(people)
+            if one.pk in seen
         },
         documents=rows.in_bulk(),
         queues=Queue.objects.filter(project=project).in_bulk(),
