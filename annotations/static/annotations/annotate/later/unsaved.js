@@ -23,6 +23,7 @@ const STYLE = `
   .unsaved-trouble { color: var(--danger); font-size: var(--step--1); }
   .unsaved li .row, .unsaved-foot { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-1); }
   .unsaved li .text-button { margin-inline-start: calc(-1 * var(--space-2)); margin-inline-end: var(--space-2); }
+  .unsaved li .row p { flex-basis: 100%; }
   .unsaved-foot { gap: var(--space-2); }
   @media print { .unsaved { display: none; } }`;
 
