@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import (
     FileResponse,
@@ -22,12 +21,11 @@ from annotations.queries.jobs import PROBLEMS_A_PAGE, problems_of, problems_page
 from annotations.queries.keyset import Sort, cut
 from annotations.queries.visibility import visible_to
 from annotations.services.jobs import cancel_job
+from annotations.spreadsheets import csv_lines
 from annotations.views.shared import attempt, page, show
 
 NEWEST_FIRST = Sort("added", "created_at", "time", descending=True)
 _SANDBOX = "sandbox; default-src 'none'"
-# What a spreadsheet takes for the beginning of a formula, full-width forms too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @page()
@@ -108,30 +106,9 @@ def problems_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 def csv_answer(name: str, *tables: Iterable[Sequence[object]]) -> HttpResponseBase:
     """Rows as a CSV file that is streamed, saved and never shown; no cell begins a formula."""
-    response = StreamingHttpResponse(_csv(*tables), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(*tables), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return _kept_apart(response)
-
-
-def _csv(*tables: Iterable[Sequence[object]]) -> Iterator[str]:
-    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    for table in tables:
-        for row in table:
-            yield writer.writerow([inert(cell) for cell in row])
-
-
-class _Echo:
-    """What csv writes into, so that each line comes straight back."""
-
-    def write(self, line: str) -> str:
-        """The line."""
-        return line
-
-
-def inert(cell: object) -> str:
-    """The cell as text that no spreadsheet runs."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def _kept_apart(response: HttpResponseBase) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from annotations.models import Job, JobProblem, WorkerBeat
 from annotations.services.jobs import create_export
 from annotations.services.transaction import Actor
-from annotations.views.jobs import inert
+from annotations.spreadsheets import inert
 from tests.cast import Cast
 from tests.views.conftest import messages_of, queries_of, text_of
 
