@@ -139,9 +139,10 @@ def test_at_three_times_the_size_nothing_that_opens_is_cut_or_scrolls_sideways(
 _CUT = """place => {
   const wrong = [];
   const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) wrong.push(`page ${root.scrollWidth} wide: ${[...document.querySelectorAll("main *, header *")]
+  const wide = [...document.querySelectorAll("main *, header *")]
     .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1).slice(-2)
-    .map((one) => one.outerHTML.slice(0, 100))}`);
+    .map((one) => one.outerHTML.slice(0, 100));
+  if (root.scrollWidth > root.clientWidth) wrong.push(`page ${root.scrollWidth} wide: ${wide}`);
   const box = document.querySelector(place);
   for (const one of [box, ...box.querySelectorAll("*")]) {
     if (!one.checkVisibility({ visibilityProperty: true }) || one.closest("svg")) continue;
