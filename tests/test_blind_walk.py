@@ -47,7 +47,7 @@ PROBES = [
     "/notifications/",
     "/api/v1/notifications/",
     "/api/v1/search/?project={slug}&q=kept",
-    "/api/v1/search/?annotation={annotation}",
+    "/api/v1/search/?project={slug}&annotation={annotation}",
     "/api/v1/documents/?project={slug}&search=page",
     "/api/v1/documents/?project={slug}&kind=snapshot",
     "/api/v1/documents/{snapshot}/",
