@@ -7,36 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Avg, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.models import (
-    Adjudication,
-    AdjudicationState,
     Annotation,
     Assignment,
     AssignmentState,
-    Decision,
     Evidence,
     ItemState,
     Meaning,
-    Queue,
     QueueItem,
     SetKind,
     SetStatus,
     Submission,
 )
 from annotations.queries.agreement import By, Comparison
-from annotations.queries.figures import Asked, Column, Figure, Line
+from annotations.queries.figures import Asked, Column, Figure, Line, queues_of
 from annotations.queries.gold_checks import gold_checks
 from annotations.queries.readings import Wanted
 from annotations.queries.reviewers import reviewers
+from annotations.queries.time_spent import backlog, minutes
 from annotations.queries.visibility import visible_to
 from annotations.shares import forecast
 
@@ -58,12 +53,6 @@ def submissions(asked: Asked) -> QuerySet[Submission]:
     if asked.person:
         rows = rows.filter(annotator__user=asked.person)
     return asked.within(rows, "submitted_at")
-
-
-def queues_of(asked: Asked) -> QuerySet[Queue]:
-    """The queues that are asked for."""
-    rows = visible_to(asked.viewer, Queue).filter(project=asked.project)
-    return rows.filter(pk=asked.queue.pk) if asked.queue else rows
 
 
 def progress(asked: Asked) -> Figure:
@@ -193,82 +182,6 @@ def _by_label(asked: Asked, key: str, title: str, note: str, about: dict[str, st
         (Column("label", _("Label"), "text"), counted, Column("share", _("Share"), "share")),
         lines, "annotations",
     )  # fmt: skip
-
-
-def backlog(asked: Asked) -> Figure:
-    """What waits for an adjudicator, and since when."""
-    rows = visible_to(asked.viewer, Adjudication).filter(project=asked.project)
-    if asked.queue:
-        rows = rows.filter(queue=asked.queue)
-    open_ones = rows.exclude(state__in=[AdjudicationState.DECIDED, AdjudicationState.AGREED])
-    found = (
-        open_ones.order_by("state")
-        .values("state")
-        .annotate(n=Count("pk"), first=Min("created_at"), since=ArrayAgg("created_at"))
-    )
-    now, lines = timezone.now(), []
-    for row in found:
-        ages = [(now - at).total_seconds() / 86_400 for at in row["since"]]
-        state = AdjudicationState(row["state"])
-        cells = (state.label, row["n"], round(median(ages), 1), round(max(ages), 1))
-        lines.append(Line(cells, {"state": state.value}))
-    return Figure(
-        "backlog", _("Adjudication waiting"), _("Days since a document became ready."),
-        (
-            Column("state", _("State"), "text"), Column("documents", _("Documents")),
-            Column("median_days", _("Days, median"), "decimal"),
-            Column("oldest_days", _("Days, longest"), "decimal"),
-        ),
-        lines, "documents",
-    )  # fmt: skip
-
-
-def minutes(asked: Asked) -> Figure:
-    """Active minutes a document, and a decided case, queue by queue."""
-    spent, cases = _spent(asked), _cases(asked)
-    lines = []
-    for queue in queues_of(asked):
-        row = spent.get(queue.pk)
-        if row is None:
-            continue
-        decided = cases.get(queue.pk, 0)
-        cells = (
-            queue.name, row["n"], median(row["each"]) / 60, row["mean"] / 60,
-            row["total"] / row["documents"] / 60, decided,
-            row["total"] / decided / 60 if decided else None,
-        )  # fmt: skip
-        lines.append(Line(cells, {"queue": str(queue.pk)}))
-    note = _("Time in which the page was looked at and touched; idle time is cut.")
-    columns = (
-        Column("queue", _("Queue"), "text"), Column("submitted", _("Submitted")),
-        Column("median", _("A reading, median"), "minutes"),
-        Column("mean", _("A reading, mean"), "minutes"),
-        Column("document", _("A document"), "minutes"), Column("cases", _("Cases decided")),
-        Column("case", _("A decided case"), "minutes"),
-    )  # fmt: skip
-    return Figure("minutes", _("Active minutes"), note, columns, lines)
-
-
-def _spent(asked: Asked) -> dict[Any, Any]:
-    rows = Assignment.objects.filter(project=asked.project, state=AssignmentState.SUBMITTED)
-    if asked.person:
-        rows = rows.filter(annotator__user=asked.person)
-    counted = (
-        asked.within(rows, "ended_at")
-        .order_by()
-        .values("queue")
-        .annotate(
-            n=Count("pk"), mean=Avg("active_seconds"), each=ArrayAgg("active_seconds"),
-            documents=Count("document", distinct=True), total=Sum("active_seconds"),
-        )
-    )  # fmt: skip
-    return {row["queue"]: row for row in counted}
-
-
-def _cases(asked: Asked) -> dict[Any, int]:
-    rows = Decision.objects.filter(project=asked.project, withdrawn_at=None).order_by()
-    counted = rows.values("adjudication__queue").annotate(n=Count("pk"))
-    return {row["adjudication__queue"]: row["n"] for row in counted}
 
 
 def agreement(asked: Asked) -> Figure:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from annotations.models import Project, Queue, User
+from annotations.queries.visibility import visible_to
 
 Kind = Literal["text", "number", "day", "minutes", "share", "decimal"]
 
@@ -83,3 +84,9 @@ class Asked:
 
 def _begin(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def queues_of(asked: Asked) -> QuerySet[Queue]:
+    """The queues that are asked for."""
+    rows = visible_to(asked.viewer, Queue).filter(project=asked.project)
+    return rows.filter(pk=asked.queue.pk) if asked.queue else rows
