@@ -5,6 +5,9 @@
 
 const PATIENCE = 15_000;
 
+/** Times stand in the reader's zone. */
+const WHEN = { dateStyle: "medium", timeStyle: "short" };
+
 export class Comments {
   /**
    * @param {{desk: import("../desk.js").Desk, words: Function, data: object}} parts `data`: what
@@ -83,6 +86,9 @@ export class Comments {
 
   #show(html) {
     this.box.innerHTML = html;
+    const language = document.documentElement.lang || undefined;
+    for (const time of this.box.querySelectorAll("time"))
+      time.textContent = new Date(time.dateTime).toLocaleString(language, WHEN);
     const open = Number(this.box.querySelector(".threads")?.dataset.open ?? 0);
     this.threads[this.about ?? ""] = open;
     this.#count();
