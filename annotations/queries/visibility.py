@@ -231,7 +231,9 @@ def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> Que
     if model is AnnotationSet:
         return events.filter(pgh_obj__in=visible_to(user, AnnotationSet).values("pk"))
     if model is Document:
-        return events.filter(_documents(user, "pgh_obj__"))
+        there = Document.objects.filter(pk=OuterRef("pgh_obj"))
+        gone = ~Exists(there) & Q(kind=DocumentKind.DOCUMENT) & _in_own_projects(user)
+        return events.filter(_documents(user, "pgh_obj__") | gone)
     return events.filter(_in_own_projects(user, "pgh_obj" if model is Project else "project"))
 
 

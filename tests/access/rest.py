@@ -286,7 +286,12 @@ _JOBS = [
     Row("api-exports", "POST", at_least(REVIEWER, 201), body=lambda ids: {"project": ids["slug"]}),
     Row("api-export", "GET", only("author", "manager", "admin"), ("export",)),
     Row("api-export", "GET", only(status=404), ("import",), note="that is an import"),
-    Row("api-export-download", "GET", only("author", "manager", "admin"), ("export",)),
+    Row(
+        "api-export-download",
+        "GET",
+        only("manager", "admin", author=409, owner=409),
+        ("export",),
+    ),
     Row("api-export-cancel", "POST", only("author", "manager", "admin", status=409), ("export",)),
 ]
 _DESCRIPTION = [

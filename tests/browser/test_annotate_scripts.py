@@ -79,7 +79,7 @@ def test_handles_and_bar_stand_at_the_ends_as_they_are_read(desk: Desk, cast: Ca
         end = desk.page.locator(".handle-end").bounding_box()
         bar = desk.bar.bounding_box()
         assert start and end and bar
-        under = bar["x"] < end["x"] + 12 < bar["x"] + bar["width"]
+        under = bar["x"] < end["x"] < bar["x"] + bar["width"]
         return start["x"] > end["x"] + 60 and under
 
     until(stand, what="handles and bar to stand")

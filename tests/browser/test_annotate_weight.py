@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.annotating import Desk, live_rows, mark
+from tests.browser.annotating import Desk, eventually, live_rows, mark
 from tests.cast import Cast
 from tests.chromium import Complaints
-from tests.processes import until
 
 MOST = 100_000
 
@@ -50,7 +49,7 @@ def test_the_evidence_drawer_comes_with_the_first_press_of_its_key_and_loses_non
     desk.open(document)
     assert not any("/drawer." in path or "/dialogs." in path for path in asked)
     desk.press("j", "e")
-    until(lambda: held != [], what="the drawer to be asked for")
+    eventually(page, lambda: held != [], True)
     expect(desk.drawer.get_by_role("button", name="Close")).to_be_focused()
     desk.press("u")
     for route in held:
@@ -98,7 +97,7 @@ def test_what_is_typed_into_a_note_before_its_card_has_come_is_kept(
     desk.open(document)
     desk.press("j", "n")
     page.keyboard.type("1 of 2")
-    until(lambda: held != [], what="the card to be asked for")
+    eventually(page, lambda: held != [], True)
     for route in held:
         route.continue_()
     desk.holds("Congress voted")

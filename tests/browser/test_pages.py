@@ -196,7 +196,7 @@ def test_times_are_shown_in_the_readers_zone(cast: Cast, browser: Any, live: Any
     page.goto("/accounts/login/")
     page.get_by_label("User name or e-mail").fill("viewer")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto("/projects/peru/")
 
     expect(page.get_by_role("row", name="Minute")).to_contain_text("20 May 2023")

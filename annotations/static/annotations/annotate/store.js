@@ -90,7 +90,9 @@ export class Store extends EventTarget {
   /** A row that the server says is now so, whoever did it; its `deleted_at` says whether it is there. */
   receive(kind, row) {
     const entry = this.kinds[kind].get(row.id);
-    if (entry?.server && entry.server.version >= row.version) return;
+    const known = entry?.server?.version ?? 0;
+    // The same version comes again with an annotation that came back.
+    if (known > row.version || (known === row.version && entry.alive === !row.deleted_at)) return;
     if (!entry && row.deleted_at) return;
     this.#alter(kind, row.id, (now) => ({
       ...this.#known(now, row, !row.deleted_at),
@@ -112,9 +114,11 @@ export class Store extends EventTarget {
   /** The server has done it; `row` is what it has now (null after a deletion). */
   settle(op, row) {
     if (op.kind === "set") return this.#tellSet(row);
-    this.#alter(op.kind, op.id, (entry) =>
-      this.#known(entry, row ?? entry?.server ?? op.row, op.verb !== "delete" && !row?.deleted_at),
-    );
+    const gone = op.verb === "delete" || Boolean(row?.deleted_at);
+    this.#alter(op.kind, op.id, (entry) => {
+      const server = row ?? entry?.server ?? op.row;
+      return this.#known(entry, server && { ...server, deleted_at: gone || null }, !gone);
+    });
   }
 
   /** The server's row, seen on the way (a conflict): changes of ours stay laid over it. */
@@ -132,7 +136,7 @@ export class Store extends EventTarget {
       if (op.verb === "create" && entry.server) return entry;
       if (op.verb === "create") return { ...entry, server: null, problem };
       if (!entry.server) return { ...entry, problem };
-      return { ...this.#known(entry, entry.server, op.verb !== "restore"), problem };
+      return { ...this.#known(entry, entry.server, !entry.server.deleted_at), problem };
     });
   }
 
