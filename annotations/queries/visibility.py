@@ -233,7 +233,8 @@ def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> Que
     if model is Document:
         there = Document.objects.filter(pk=OuterRef("pgh_obj"))
         gone = ~Exists(there) & Q(kind=DocumentKind.DOCUMENT) & _in_own_projects(user)
-        return events.filter(_documents(user, "pgh_obj__") | gone)
+        seen = visible_to(user, Document).filter(pk=OuterRef("pgh_obj"))
+        return events.filter(Q(Exists(seen)) | gone)
     return events.filter(_in_own_projects(user, "pgh_obj" if model is Project else "project"))
 
 
