@@ -27,10 +27,9 @@ help:
 run: .venv/run.stamp ## the workbench with demo data; PORT=8080 chooses the port
 	@exec $(PY) -m workbench.embedded
 
-# All of them by two at a time, each with engines of its own.
 test: .venv/dev.stamp ## all tests; TESTS=tests/formats chooses some
 	@$(PY) -m tests.browsers
-	@exec $(PY) -m pytest $(or $(TESTS),-n 2 --dist loadfile)
+	@exec $(PY) -m tests $(TESTS)
 
 check: .venv/dev.stamp ## format, lint, types, layers, migrations
 	$(PY) -m ruff format --check .

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.browsers import find
 from tests.processes import Web
@@ -27,6 +34,8 @@ _REPORT_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
   `policy broken: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`));
 """
+# Milliseconds. A page that is right is seen at once; this is for machines that are busy.
+_PATIENCE = 30_000
 _failed = pytest.StashKey[bool]()
 
 
@@ -68,6 +77,7 @@ def browser() -> Iterator[Browser]:
     """The browser; pages of one test share nothing with those of another."""
     path = find()
     assert path, "no Chromium on this machine: python -m tests.browsers installs one"
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser
@@ -88,7 +98,7 @@ def context(
     context = browser.new_context(
         base_url=live.url, locale="en-GB", viewport={"width": 1280, "height": 900}
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(_PATIENCE)
     complaints.listen(context)
     yield context
     if request.node.stash.get(_failed, False):

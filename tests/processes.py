@@ -182,6 +182,6 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed and {"live", "worker", "private_workbench", "stage"} & set(item.fixturenames):
         for log in sorted(_LOGS.glob("*.log")):
-            lines = log.read_text(errors="replace").splitlines()[-40:]
-            report.sections.append((f"log of {log.stem}", "\n".join(lines)))
+            lines = log.read_text(errors="replace").splitlines()[-15:]
+            report.sections.append((f"log of {log.stem}", "\n".join(line[:300] for line in lines)))
     return report

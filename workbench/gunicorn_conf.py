@@ -24,7 +24,8 @@ threads = int(os.environ.get("WEB_THREADS") or 8)
 timeout = 120
 graceful_timeout = 10
 keepalive = 15
-max_requests = 5000
+# Against memory that creeps up; a process that is alone would leave a hole while it is replaced.
+max_requests = 5000 if workers > 1 else 0
 max_requests_jitter = 500
 # Memory, so that a slow disk does not look like a worker that hangs.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108

@@ -171,7 +171,7 @@ def facts(document: Document) -> list[tuple[str, str | None]]:
 def eventually(page: Page, look: Callable[[], Any], expected: Any) -> None:
     """Look until it is as expected; the assertion shows what it was at last."""
     found = look()
-    for _ in range(300):
+    for _ in range(600):
         if found == expected:
             return
         page.wait_for_timeout(50)

@@ -87,12 +87,12 @@ def test_what_one_device_does_the_other_shows_within_seconds(desk: Desk, device:
     desk.press("2")
     desk.drag("Nobody asked")
     desk.press("1")
-    expect(device.rows).to_have_count(2, timeout=9000)
+    expect(device.rows).to_have_count(2)
     expect(device.rows.first).to_contain_text("Disputed")
     desk.press("Delete")
-    expect(device.rows).to_have_count(1, timeout=9000)
+    expect(device.rows).to_have_count(1)
     desk.press("Control+z")
-    expect(device.rows).to_have_count(2, timeout=9000)
+    expect(device.rows).to_have_count(2)
 
 
 def test_a_deleted_annotation_comes_back_on_the_other_device_with_its_evidence(
@@ -100,11 +100,11 @@ def test_a_deleted_annotation_comes_back_on_the_other_device_with_its_evidence(
 ) -> None:
     desk.press("Delete")
     desk.ask().get_by_role("button", name="Delete").click()
-    expect(device.rows).to_have_count(0, timeout=9000)
+    expect(device.rows).to_have_count(0)
     device.page.reload()
     device.ready()
     desk.press("Control+z")
-    expect(device.rows).to_contain_text("1 for", timeout=9000)
+    expect(device.rows).to_contain_text("1 for")
 
 
 def test_what_is_being_written_is_not_overwritten_but_asked_about(
@@ -116,7 +116,7 @@ def test_what_is_being_written_is_not_overwritten_but_asked_about(
     update_annotation(
         Actor(cast.reviewer), live_rows(document)[0], version=1, changes={"note": "theirs"}
     )
-    expect(desk.rows).to_contain_text("note", timeout=9000)
+    expect(desk.rows).to_contain_text("note")
     expect(desk.page.locator("#card-note")).to_have_value("mine")
     desk.press("Escape")
     note = desk.ask().get_by_role("row", name="Note").locator("td")
@@ -184,6 +184,7 @@ def test_undo_and_redo_reach_across_a_reload_with_evidence(desk: Desk, document:
     expect(desk.rows).to_contain_text("1 for")
     desk.press("Control+z")
     eventually(desk.page, lambda: facts(document), [("Seventy Marines", "supported")])
+    desk.saved()
     desk.page.reload()
     desk.ready()
     desk.press("Control+Shift+z")
@@ -200,7 +201,7 @@ def test_a_step_that_was_overtaken_elsewhere_is_left_out_with_a_word(
     update_annotation(
         Actor(cast.reviewer), row, version=row.version, changes={"label": "unsourced"}
     )
-    expect(desk.rows).to_contain_text("Unsourced", timeout=9000)
+    expect(desk.rows).to_contain_text("Unsourced")
     desk.press("Control+z")
     expect(desk.page.locator("#toast")).to_contain_text("changed elsewhere")
     assert facts(document) == [("Seventy Marines", "unsourced")]
