@@ -19,6 +19,14 @@ from annotations.services.transaction import Actor
 PASSWORD = "a passphrase of the tests 7"
 
 
+_ROLES = {
+    "adjudicator": Role.ADJUDICATOR,
+    "reviewer": Role.REVIEWER,
+    "reviewer2": Role.REVIEWER,
+    "viewer": Role.VIEWER,
+}
+
+
 @cache
 def _hashed() -> str:
     """Hashed once: a good hash is slow, and every test makes the cast anew."""
@@ -27,9 +35,16 @@ def _hashed() -> str:
 
 def person(username: str, **more: object) -> User:
     """A user who signs in with PASSWORD, member of nothing."""
-    return User.objects.create(
-        username=username, email=f"{username}@example.org", password=_hashed(), **more
-    )
+    return people(_unsaved(username, **more))[0]
+
+
+def people(*unsaved: User) -> list[User]:
+    """All of them at once: tests make many."""
+    return User.objects.bulk_create(unsaved)
+
+
+def _unsaved(username: str, **more: object) -> User:
+    return User(username=username, email=f"{username}@example.org", password=_hashed(), **more)
 
 
 def member(project: Project, username: str, role: Role) -> User:
@@ -73,21 +88,22 @@ def cast(db: None) -> Cast:
 
 def make_cast() -> Cast:
     """What the fixture gives; for databases that outlive one test (browser tests)."""
-    manager, stranger = person("manager"), person("stranger")
-    project = projects.create_project(Actor(manager), name="Peru, May 2023", slug="peru")
-    elsewhere = projects.create_project(Actor(stranger), name="Elsewhere", slug="elsewhere")
-    deactivated = member(project, "deactivated", Role.REVIEWER)
-    deactivated.is_active = False
-    deactivated.save(update_fields=["is_active"])
+    names = "manager", "stranger", *_ROLES
+    made = people(
+        *map(_unsaved, names),
+        _unsaved("deactivated", is_active=False),
+        _unsaved("admin", is_staff=True, is_superuser=True),
+    )
+    of = {user.username: user for user in made}
+    project = projects.create_project(Actor(of["manager"]), name="Peru, May 2023", slug="peru")
+    elsewhere = projects.create_project(Actor(of["stranger"]), name="Elsewhere", slug="elsewhere")
+    roles = {**_ROLES, "deactivated": Role.REVIEWER}
+    Membership.objects.bulk_create(
+        Membership(project=project, user=of[name], role=role) for name, role in roles.items()
+    )
     return Cast(
         project=project,
         elsewhere=elsewhere,
-        manager=manager,
-        adjudicator=member(project, "adjudicator", Role.ADJUDICATOR),
-        reviewer=member(project, "reviewer", Role.REVIEWER),
-        other_reviewer=member(project, "reviewer2", Role.REVIEWER),
-        viewer=member(project, "viewer", Role.VIEWER),
-        stranger=stranger,
-        deactivated=deactivated,
-        admin=person("admin", is_staff=True, is_superuser=True),
+        other_reviewer=of.pop("reviewer2"),
+        **of,
     )

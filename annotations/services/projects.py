@@ -70,11 +70,13 @@ def create_project(actor: Actor, *, name: str, slug: str = "") -> Project:
         project = _insert(actor, name, wanted, exact=bool(slug))
         Membership.objects.create(project=project, user=actor.user, role=Role.MANAGER)
         Guideline.objects.create(project=project, version=1, markdown="", created_by=actor.user)
-        for order, (key, title, meaning, colour, hotkey, definition) in enumerate(FIRST_LABELS):
-            Label.objects.create(
+        Label.objects.bulk_create(
+            Label(
                 project=project, key=key, title=title, meaning=meaning, colour=colour,
                 hotkey=hotkey, definition=definition, order=order,
-            )  # fmt: skip
+            )
+            for order, (key, title, meaning, colour, hotkey, definition) in enumerate(FIRST_LABELS)
+        )  # fmt: skip
     return project
 
 
