@@ -150,7 +150,7 @@ def _talk(actor: Actor, document: Document, annotation: Annotation, ids: dict[st
     create_comment(actor, annotation=annotation, text=f"{said} on a span")
     own = Comment.objects.get(pk=ids["remark"])
     create_comment(actor, parent=own, text=f"{said} in answer")
-    return create_comment(actor, document=document, text=said)
+    return create_comment(actor, document=document, text=said)[0]
 
 
 def _gold(project: Project, document: Document) -> AnnotationSet:

@@ -10,8 +10,9 @@ from annotations.services.comments import LONGEST
 
 
 class CommentForm(forms.Form):
-    """A new comment, or an answer to `parent`."""
+    """A new comment, or an answer to `parent`; with an `id` the same one again is not a second."""
 
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     text = paragraphs(_("Comment"), LONGEST, attrs={"rows": 3})
     parent = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

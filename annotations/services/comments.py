@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from functools import partial
 from typing import Any
 
 from django.db.models import F, Q
@@ -19,28 +21,32 @@ from annotations.models import (
     Role,
     User,
 )
+from annotations.queries.set_history import events_of
 from annotations.queries.visibility import role_in
 from annotations.services.checks import clean_multiline
+from annotations.services.creation import inserted, made_before
 from annotations.services.notifications import tell_of_comment
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import change, held
 
 LONGEST = 10_000
 """Code points of a comment."""
+_ABOUT = ("author_id", "document_id", "annotation_id", "parent_id")
 
 
 def create_comment(
-    actor: Actor, *, text: str, document: Document | None = None,
+    actor: Actor, *, text: str, id: uuid.UUID | None = None, document: Document | None = None,
     annotation: Annotation | None = None, parent: Comment | None = None,
-) -> Comment:  # fmt: skip
+) -> tuple[Comment, bool]:  # fmt: skip
     """Say something about a document or an annotation, or answer a comment (`parent`).
 
     An answer to an answer stands in the same thread, and opens it again where it was resolved.
-    Who is mentioned as `@name`, who takes part and whose annotation it is are told.
+    Who is mentioned as `@name`, who takes part and whose annotation it is are told. Returns the
+    comment and whether it was made now; ids behave as for annotations.
     """
     if sum(thing is not None for thing in (document, annotation, parent)) != 1:
         raise Refused(_("Name one of document, annotation and thread."), field="document")
-    row = Comment(author=actor.user, text=_clean(text))
+    row = Comment(author=actor.user, text=_clean(text), **({"id": id} if id else {}))
     if document is not None:
         row.project_id, row.document_id = document.project_id, document.pk
     else:
@@ -49,15 +55,31 @@ def create_comment(
         row.project_id, row.document_id = place.project_id, place.document_id
     row.annotation_id = parent.annotation_id if parent else getattr(annotation, "pk", None)
     row.parent_id = (parent.parent_id or parent.pk) if parent else None
+    same = partial(_same, row)
     with write(actor):
+        if there := made_before(Comment, id, same):
+            return there, False
         _require_there(row)
-        row.save(force_insert=True)
-        if row.parent_id:
-            heads = Comment.objects.filter(pk=row.parent_id, resolved_at__isnull=False)
-            heads.update(**_opened())
-        row = Comment.objects.select_related("project").get(pk=row.pk)
-        _tell(actor, row, mentioned(row.text))
-    return row
+        row, made = inserted(row, same)
+        if made:
+            _made(actor, row)
+    return row, made
+
+
+def _same(row: Comment, there: Comment) -> bool:
+    """Whether a comment was made of the same words by the same person about the same thing."""
+    if any(getattr(row, name) != getattr(there, name) for name in _ABOUT):
+        return False
+    first = events_of(Comment.objects.filter(pk=there.pk)).order_by("pgh_id").first()
+    return first is not None and bool(row.text == first.text)
+
+
+def _made(actor: Actor, row: Comment) -> None:
+    if row.parent_id:
+        heads = Comment.objects.filter(pk=row.parent_id, resolved_at__isnull=False)
+        heads.update(**_opened())
+    row.refresh_from_db()
+    _tell(actor, row, mentioned(row.text))
 
 
 def update_comment(actor: Actor, comment: Comment, *, version: int, text: str) -> Comment:

@@ -99,15 +99,17 @@ def _annotation(request: HttpRequest, document: Document) -> Annotation | None:
 def _say(
     request: HttpRequest, document: Document, annotation: Annotation | None, form: CommentForm
 ) -> Comment:
-    actor, text = actor_of(request), form.cleaned_data["text"]
-    if parent := form.cleaned_data["parent"]:
-        answered = find(request.user, Comment, parent)
+    given = form.cleaned_data
+    about: dict[str, Any] = {"document": document}
+    if given["parent"]:
+        answered = find(request.user, Comment, given["parent"])
         if answered.document_id != document.pk:
             raise Refused(_("This comment is about another document."), field="parent")
-        return create_comment(actor, text=text, parent=answered)
-    if annotation is not None:
-        return create_comment(actor, text=text, annotation=annotation)
-    return create_comment(actor, text=text, document=document)
+        about = {"parent": answered}
+    elif annotation is not None:
+        about = {"annotation": annotation}
+    said, _made = create_comment(actor_of(request), text=given["text"], id=given["id"], **about)
+    return said
 
 
 def _after(

@@ -189,8 +189,8 @@ def _things(
                 kind="guideline-changed",
                 payload={"version": 1, "by": "manager"},
             ).pk,
-            "remark": comments.create_comment(makes, document=document, text="Read it.").pk,
-            "own remark": comments.create_comment(writes, annotation=kept, text="Why?").pk,
+            "remark": comments.create_comment(makes, document=document, text="Read it.")[0].pk,
+            "own remark": comments.create_comment(writes, annotation=kept, text="Why?")[0].pk,
             "member": Membership.objects.get(project=project, user=least).pk,
             "invitation": invitations.invite(makes, link=str, email=f"new@{project.slug}.example")[
                 0

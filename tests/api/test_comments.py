@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 
-from annotations.models import Document
+from annotations.models import Comment, Document, Notification, NotificationKind
 from tests.api.client import Rest
 from tests.cast import Cast
 
@@ -37,6 +38,26 @@ def test_a_comment_is_shown_as_it_was_said(
     assert rest.get(f"comments/{said['id']}/").json() == said
     assert (said["text"], said["author"], said["thread"]) == ("Which vote?", "reviewer", None)
     assert (said["document"], said["annotation"]) == (str(document.pk), None)
+
+
+def test_the_same_comment_sent_again_is_not_a_second_one(
+    rest: Rest, cast: Cast, document: Document
+) -> None:
+    body = {"id": str(uuid.uuid4()), "document": str(document.pk), "text": "@manager, which?"}
+    first = rest.post("comments/", body)
+    again = rest.post("comments/", {**body, "text": "@manager, which? "})
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    rest.send("PATCH", f"comments/{body['id']}/", {"text": "Which vote?"}, match=1)
+    assert rest.post("comments/", body).json()["text"] == "Which vote?"
+    for caller, changes in (
+        (rest, {"text": "Which vote?"}),
+        (Rest(cast.manager), {}),
+        (rest, {"document": str(cast.document("Another.").pk)}),
+    ):
+        taken = caller.post("comments/", {**body, **changes})
+        assert (taken.status_code, taken.json()["errors"][0]["field"]) == (409, "id")
+    told = Notification.objects.filter(user=cast.manager, kind=NotificationKind.MENTIONED)
+    assert (Comment.objects.count(), told.count()) == (1, 1)
 
 
 def test_an_answer_is_in_the_thread_and_lists_are_narrowed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annotations.models import Comment, Document
 from annotations.services.annotation_sets import submit_set
@@ -13,6 +13,7 @@ from annotations.services.comments import create_comment
 from annotations.services.transaction import Actor
 from tests.browser.annotating import Desk, mark
 from tests.cast import Cast
+from tests.chromium import Complaints
 
 SignIn = Callable[[object], None]
 
@@ -22,9 +23,16 @@ def document(cast: Cast) -> Document:
     return cast.document("Congress voted on Thursday. Nobody asked why.", title="The vote")
 
 
+def answer_lost(route: Route) -> None:
+    """The server hears it, and the page never learns of it."""
+    route.fetch()
+    route.abort()
+
+
 def test_a_comment_on_the_active_annotation_is_said_answered_and_settled(
-    page: Page, cast: Cast, sign_in: SignIn, document: Document
+    page: Page, cast: Cast, sign_in: SignIn, document: Document, complaints: Complaints
 ) -> None:
+    complaints.expect("ERR_FAILED")
     mark(cast.reviewer, document, "Congress", "supported")
     sign_in(cast.reviewer)
     desk = Desk(page)
@@ -34,6 +42,9 @@ def test_a_comment_on_the_active_annotation_is_said_answered_and_settled(
     expect(dialog).to_contain_text("No comments yet")
     expect(dialog.get_by_role("textbox", name="Comment on this annotation")).to_be_focused()
     page.keyboard.type("@manager, which vote?")
+    page.route(f"**/documents/{document.pk}/comments/**", answer_lost, times=1)
+    dialog.get_by_role("button", name="Comment", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
     dialog.get_by_role("button", name="Comment", exact=True).click()
     expect(dialog.locator(".comment-text")).to_have_text("@manager, which vote?")
     dialog.locator("summary", has_text="Answer").click()

@@ -197,7 +197,7 @@ def test_whoever_hands_in_what_they_hold_sees_again(cast: Cast, document: Docume
 def test_own_work_is_seen_and_what_others_say_to_it_is_not(cast: Cast, document: Document) -> None:
     queued(cast, document)
     own, _made = create_annotation(Actor(cast.reviewer), document=document, start=9, end=14)
-    mine = create_comment(Actor(cast.reviewer), annotation=own, text="Which?")
+    mine, _made = create_comment(Actor(cast.reviewer), annotation=own, text="Which?")
     create_comment(Actor(cast.manager), parent=mine, text="The first.")
     assert list(visible_to(cast.reviewer, Annotation)) == [own]
     assert list(visible_to(cast.reviewer, Comment)) == [mine]

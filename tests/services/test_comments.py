@@ -34,7 +34,7 @@ def marked(cast: Cast, document: Document) -> Annotation:
 
 
 def said(by: User, **about: object) -> Comment:
-    return create_comment(Actor(by), **{"text": "Which vote?", **about})
+    return create_comment(Actor(by), **{"text": "Which vote?", **about})[0]
 
 
 def told(user: User) -> list[str]:

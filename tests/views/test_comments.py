@@ -56,7 +56,7 @@ def test_what_is_refused_stands_in_its_field_again(
     client = browse(cast.reviewer)
     refused = client.post(place(document), {"text": "  "})
     assert refused.status_code == 422
-    remark = create_comment(Actor(cast.reviewer), document=document, text="Which?")
+    remark, _made = create_comment(Actor(cast.reviewer), document=document, text="Which?")
     stale = client.post(
         reverse("comment", args=[remark.pk]), {"text": "Other words", "version": "7"}
     )
@@ -87,7 +87,7 @@ def test_a_thread_of_another_document_takes_no_answer_here(
     browse: Any, cast: Cast, document: Document
 ) -> None:
     other = cast.document("Another one.")
-    remark = create_comment(Actor(cast.reviewer), document=other, text="Which?")
+    remark, _made = create_comment(Actor(cast.reviewer), document=other, text="Which?")
     answer = browse(cast.reviewer).post(
         place(document), {"text": "This.", "parent": str(remark.pk)}
     )
@@ -97,7 +97,7 @@ def test_a_thread_of_another_document_takes_no_answer_here(
 
 
 def test_a_viewer_reads_and_is_offered_no_form(browse: Any, cast: Cast, document: Document) -> None:
-    remark = create_comment(Actor(cast.reviewer), document=document, text="Which vote?")
+    remark, _made = create_comment(Actor(cast.reviewer), document=document, text="Which vote?")
     resolve_thread(Actor(cast.reviewer), remark, resolved=True)
     shown = browse(cast.viewer).get(place(document))
     assert "Which vote?" in text_of(shown)
@@ -107,7 +107,7 @@ def test_a_viewer_reads_and_is_offered_no_form(browse: Any, cast: Cast, document
 
 
 def test_a_notification_leads_to_the_comment(browse: Any, cast: Cast, document: Document) -> None:
-    remark = create_comment(Actor(cast.reviewer), document=document, text="@manager, which?")
+    remark, _made = create_comment(Actor(cast.reviewer), document=document, text="@manager, which?")
     client = browse(cast.manager)
     assert "mentioned you in a comment on The vote" in text_of(client.get("/notifications/"))
     (told,) = cast.manager.notifications.filter(kind="mentioned")

@@ -67,6 +67,7 @@ class CommentChange(Strict):
 class CommentBody(CommentChange):
     """A new comment: one of `document`, `annotation` and `thread` says what it is about."""
 
+    id = Id(required=False, help_text="The client's own; the same body again is safe to send.")
     document = Id(required=False)
     annotation = Id(required=False)
     thread = Id(

@@ -68,7 +68,8 @@ class Comments(CommentView):
     def post(self, request: Request) -> Response:
         """Say something about a document or an annotation, or answer.
 
-        Members whom the text names as `@name` are told, and so are those who take part.
+        Members whom the text names as `@name` are told, and so are those who take part. With an
+        `id` of the client's own it is safe to repeat: the second time answers 200.
         """
         body = self.given()
         for name, model, defer in (
@@ -80,7 +81,8 @@ class Comments(CommentView):
                 body[name] = find(
                     self.user, model, body[name], Role.REVIEWER, "project", defer=defer
                 )
-        return self.answer(create_comment(self.actor, parent=body.pop("thread", None), **body), 201)
+        said, made = create_comment(self.actor, parent=body.pop("thread", None), **body)
+        return self.answer(said, 201 if made else 200)
 
 
 class OneComment(CommentView):

@@ -3,6 +3,8 @@
  * about the document. Its forms are sent in place. Loaded when it is first opened.
  */
 
+import { newId } from "../ids.js";
+
 const PATIENCE = 15_000;
 
 /** Times stand in the reader's zone. */
@@ -64,6 +66,7 @@ export class Comments {
     if (form.method === "dialog" || event.defaultPrevented) return;
     event.preventDefault();
     const body = new FormData(form, event.submitter);
+    if (body.has("text")) body.set("id", this.#idFor(form, body.get("text")));
     for (const button of this.box.querySelectorAll("button")) button.disabled = true;
     const told = await this.#ask(form.action, body);
     for (const button of this.box.querySelectorAll("button")) button.disabled = false;
@@ -71,6 +74,12 @@ export class Comments {
     this.#show(told);
     this.box.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
     this.box.querySelector(".threads > .thread-form textarea")?.focus({ preventScroll: true });
+  }
+
+  /** The same words from the same field again are the same comment: its answer may have got lost. */
+  #idFor(form, text) {
+    if (form.dataset.text !== text) Object.assign(form.dataset, { text, id: newId() });
+    return form.dataset.id;
   }
 
   /** What was written stays in its field. */
