@@ -16,19 +16,17 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from statistics import median
 
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from annotations.models import Annotation, AnnotationSet, Document, Label, Project, User
-from annotations.services.annotation_sets import own_set
+from annotations.services.annotation_sets import begin_set
 from annotations.services.documents import create_document
 from annotations.services.transaction import Actor
 from benchmarks import workload
 from benchmarks.figures import Figure
 from benchmarks.projects import new_project
 from benchmarks.stage import Stage
-from tests.browsers import find
+from tests.browsers import find, let_in
 
 # code points, spans, seconds to open at most
 SIZES = ((2_000, 10, 0.25), (42_000, 200, 0.3), (200_000, 2_000, 0.6), (1_000_000, 20_000, 2.5))
@@ -74,18 +72,11 @@ def measure(stage: Stage) -> list[Figure]:
     actor, project = new_project("open")
     sheets = [_sheet(actor, project, *size) for size in SIZES]
     stage.settle()
-    cookie = _signed_in(actor.user)
     with stage.web() as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find())
-        figures = [one for sheet in sheets for one in _figures(browser, port, cookie, sheet)]
+        figures = [one for sheet in sheets for one in _figures(browser, port, actor.user, sheet)]
         browser.close()
     return figures
-
-
-def _signed_in(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _sheet(actor: Actor, project: Project, length: int, spans: int, aim: float) -> _Sheet:
@@ -93,7 +84,7 @@ def _sheet(actor: Actor, project: Project, length: int, spans: int, aim: float) 
         actor, project, text=_text(length), external_id=f"size-{length}", title=f"Size {length}"
     )
     chance = random.Random(length)  # noqa: S311 - a workload, not a secret
-    own, labels = own_set(actor, document), list(project.labels.all())
+    own, labels = begin_set(actor, document)[0], list(project.labels.all())
     made: dict[tuple[int, int], Annotation] = {}
     while len(made) < spans:
         start = chance.randrange(document.length - 220)
@@ -122,14 +113,14 @@ def _text(length: int) -> str:
     return found[: length - 1] + "."
 
 
-def _figures(browser: Browser, port: int, cookie: str, sheet: _Sheet) -> Iterator[Figure]:
+def _figures(browser: Browser, port: int, user: User, sheet: _Sheet) -> Iterator[Figure]:
     size = f"{sheet.document.length // 1000:,} kB, {sheet.spans:,} spans"
     address = f"http://127.0.0.1:{port}/documents/{sheet.document.pk}/"
     ours, bare, keys = [], [], []
     with _bare_page(sheet.document.text) as floor:
         for _round in range(ROUNDS):
             bare.append(_opened(browser, floor)[0])
-            seconds, painted = _opened(browser, address, cookie)
+            seconds, painted = _opened(browser, address, user)
             ours.append(seconds)
             keys += painted
     opened, laid, worst = median(ours), median(bare), sorted(keys)[int(len(keys) * 0.95)]
@@ -149,17 +140,16 @@ def _figures(browser: Browser, port: int, cookie: str, sheet: _Sheet) -> Iterato
     )
 
 
-def _opened(browser: Browser, address: str, cookie: str = "") -> tuple[float, list[float]]:
+def _opened(browser: Browser, address: str, user: User | None = None) -> tuple[float, list[float]]:
     """Seconds to the spans, or the text, with an empty cache; and milliseconds of key presses."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.add_init_script(_WATCH)
-    if cookie:
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": cookie, "url": address}])
+    if user:
+        let_in(context, address, user)
     page = context.new_page()
     page.goto(address)
     seconds = _known(page, "shownAt") / 1000
-    painted = [_key(page, number) for number in range(KEYS)] if cookie else []
+    painted = [_key(page, number) for number in range(KEYS)] if user else []
     page.wait_for_timeout(500)  # what was marked is on its way
     context.close()
     return seconds, painted

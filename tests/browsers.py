@@ -1,4 +1,4 @@
-"""Which Chromium to use: for tests, benchmarks and pictures alike. Knows nothing of either.
+"""Which Chromium to use, and who is signed in there: for tests, benchmarks and pictures alike.
 
 `python -m tests.browsers` finds one or installs one; `make test` runs that first.
 """
@@ -10,8 +10,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _APPLICATIONS = ("Chromium", "Google Chrome")
@@ -39,6 +43,17 @@ def find() -> str | None:
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
     return own if Path(own).exists() else None
+
+
+def let_in(context: BrowserContext, address: str, user: AbstractBaseUser) -> None:
+    """Sign a user in without the form, for pages of the server at this address."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
 
 
 def install() -> str:

@@ -12,8 +12,9 @@ from functools import cache
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from annotations.models import Document, Label, Membership, Project, Role, User
+from annotations.models import AnnotationSet, Document, Label, Membership, Project, Role, User
 from annotations.services import documents, projects
+from annotations.services.annotation_sets import begin_set
 from annotations.services.transaction import Actor
 
 PASSWORD = "a passphrase of the tests 7"
@@ -45,6 +46,11 @@ def people(*unsaved: User) -> list[User]:
 
 def _unsaved(username: str, **more: object) -> User:
     return User(username=username, email=f"{username}@example.org", password=_hashed(), **more)
+
+
+def own_set(actor: Actor, document: Document) -> AnnotationSet:
+    """The caller's own set on the document, made as a draft when there is none."""
+    return begin_set(actor, document)[0]
 
 
 def member(project: Project, username: str, role: Role) -> User:

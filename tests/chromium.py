@@ -17,7 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browsers import find
+from tests.browsers import find, let_in
 from tests.processes import Web
 from workbench.embedded.places import CLONE
 
@@ -115,18 +115,13 @@ def page(context: BrowserContext) -> Page:
 
 def enter(context: BrowserContext, live: Web, user: object, *, first: bool = False) -> None:
     """Sign a user in without the form, in one profile; who is there first has not seen the tour."""
-    from django.conf import settings
     from django.contrib.auth.base_user import AbstractBaseUser
-    from django.test import Client
 
     from annotations.models import ReadingSettings
 
     assert isinstance(user, AbstractBaseUser)
     ReadingSettings.objects.get_or_create(user=user, defaults={"tour_over": not first})
-    client = Client()
-    client.force_login(user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live.url}])
+    let_in(context, live.url, user)
 
 
 @pytest.fixture

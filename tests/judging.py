@@ -14,11 +14,12 @@ from annotations.models import (
 )
 from annotations.queries.adjudications import cases_of
 from annotations.services.adjudications import finish, make_ready, take_up
-from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.decisions import decide, decide_agreed
 from annotations.services.evidence import create_evidence
 from annotations.services.transaction import Actor
+from tests.cast import own_set
 
 TEXT = "Peru voted on Thursday. Seventy members said yes. Nobody was told why."
 VOTED, SEVENTY, NOBODY = "voted on Thursday", "Seventy members", "Nobody was told why"

@@ -11,15 +11,14 @@ from annotations.forms.shared import VersionedForm, line, offer, paragraphs
 from annotations.models import (
     Annotator,
     DrawOrder,
-    Membership,
     Project,
     Queue,
-    Role,
     Stage,
     StartFrom,
     User,
 )
 from annotations.queries.documents import languages, outlets
+from annotations.queries.members import reviewers_of
 from annotations.queries.visibility import visible_to
 
 _FILTERS = ("search", "language", "outlet")
@@ -102,10 +101,7 @@ class QueueForm(VersionedForm):
         chosen = self.initial.get("start_annotator") or ""
         names = sorted({*seen.values_list("name", flat=True), chosen} - {""})
         offer(self, "start_annotator", none + [(name, name) for name in names])
-        writers = [role for role in Role if role.includes(Role.REVIEWER)]
-        there = Membership.objects.filter(project=project, role__in=writers, user__is_active=True)
-        people = there.select_related("user").order_by("user__username")
-        offer(self, "members", [(one.user.username, one.user.name) for one in people])
+        offer(self, "members", [(one.username, one.name) for one in reviewers_of(project)])
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields under the headings that they stand under."""

@@ -26,6 +26,11 @@ class Role(models.TextChoices):
         """Whether this role may do what `other` may."""
         return self.rank >= other.rank
 
+    @property
+    def upwards(self) -> list[Role]:
+        """This role and those that include it."""
+        return [role for role in Role if role.includes(self)]
+
 
 class Meaning(models.TextChoices):
     """What a label says about the evidence, whatever the project calls it."""

@@ -29,8 +29,7 @@ def shown_sets(user: User) -> QuerySet[AnnotationSet]:
     """
     may_write = Q()
     if not is_site_admin(user):
-        writers = [role for role in Role if role.includes(Role.REVIEWER)]
-        memberships = Membership.objects.filter(user=user, role__in=writers)
+        memberships = Membership.objects.filter(user=user, role__in=Role.REVIEWER.upwards)
         may_write = Q(project__in=memberships.values("project"))
     mine = Q(annotator__user=user)
     return (

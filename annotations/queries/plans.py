@@ -16,10 +16,9 @@ from annotations.models import (
     AssignmentState,
     Document,
     DocumentKind,
-    Membership,
     Project,
-    Role,
 )
+from annotations.queries.members import reviewers_of
 
 PILOT = 20
 """Readings from which a project's own pace is believed."""
@@ -61,7 +60,7 @@ def pace_of(project: Project) -> Pace:
     took = decided["took"]
     return Pace(
         documents=_documents(project).count(),
-        readers=_readers(project).count(),
+        readers=reviewers_of(project).count(),
         readings=told["n"],
         minutes=told["seconds"] / 60 if told["n"] else None,
         decided=decided["people"],
@@ -78,11 +77,6 @@ def pilot_documents(project: Project) -> QuerySet[Document]:
 
 def _documents(project: Project) -> QuerySet[Document]:
     return Document.objects.filter(project=project, kind=DocumentKind.DOCUMENT)
-
-
-def _readers(project: Project) -> QuerySet[Membership]:
-    writers = [role for role in Role if role.includes(Role.REVIEWER)]
-    return Membership.objects.filter(project=project, role__in=writers, user__is_active=True)
 
 
 def _decided(project: Project) -> dict[str, Any]:

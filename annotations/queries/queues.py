@@ -16,6 +16,7 @@ from annotations.models import (
     Assignment,
     AssignmentState,
     ItemState,
+    Membership,
     Place,
     Project,
     Queue,
@@ -26,7 +27,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.keyset import Page, Sort, cut
-from annotations.queries.visibility import role_in, visible_to
+from annotations.queries.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,8 @@ def drawable(user: User, project: Project | None = None) -> QuerySet[Queue]:
     rows = rows.filter(Q(everyone=True) | Q(pk__in=named)).select_related("project")
     if project is not None:
         return rows.filter(project=project)
-    writers = [role for role in Role if role.includes(Role.REVIEWER)]
-    own = Q(project__memberships__user=user, project__memberships__role__in=writers)
-    return rows.filter(own)
+    own = Membership.objects.filter(user=user, role__in=Role.REVIEWER.upwards)
+    return rows.filter(project__in=own.values("project"))
 
 
 def own_assignments(user: User) -> QuerySet[Assignment]:
@@ -158,14 +158,6 @@ def live_assignment(user: User, document: Any) -> Assignment | None:
     rows = own_assignments(user).filter(document=document)
     leased = rows.filter(state=AssignmentState.LEASED).order_by("-started_at").first()
     return leased or rows.order_by("-round").first()
-
-
-def may_draw_from(user: User, queue: Queue) -> bool:
-    """Whether the person is one of those who draw."""
-    role = role_in(user, queue.project)
-    if role is None or not role.includes(Role.REVIEWER):
-        return False
-    return queue.everyone or QueueMember.objects.filter(queue=queue, user=user).exists()
 
 
 def items_of(queue: Queue) -> QuerySet[QueueItem]:

@@ -68,6 +68,12 @@ def role_in(user: Any, project: Project, *, using: str | None = None) -> Role | 
     return Role(found) if found else None
 
 
+def holds(user: Any, project: Project, least: Role) -> bool:
+    """Whether the person has this role in the project, or one that includes it."""
+    role = role_in(user, project)
+    return role is not None and role.includes(least)
+
+
 def _member_projects(user: User) -> QuerySet[Membership, Any]:
     return Membership.objects.filter(user=user).values("project")
 
@@ -80,8 +86,7 @@ def judges_in(user: User) -> Q:
     """Rows of projects where the person is an adjudicator: what was decided, and from what."""
     if is_site_admin(user):
         return Q()
-    judges = [role for role in Role if role.includes(Role.ADJUDICATOR)]
-    held = Membership.objects.filter(user=user, role__in=judges)
+    held = Membership.objects.filter(user=user, role__in=Role.ADJUDICATOR.upwards)
     return Q(project__in=held.values("project"))
 
 

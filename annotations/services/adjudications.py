@@ -25,10 +25,8 @@ from annotations.models import (
     Assignment,
     AssignmentState,
     Document,
-    Membership,
     Project,
     Queue,
-    Role,
     SetStatus,
     User,
 )
@@ -38,6 +36,7 @@ from annotations.queries.adjudications import (
     in_force,
     rules_of,
 )
+from annotations.queries.members import reviewers_of
 from annotations.services.annotation_sets import locked as locked_set
 from annotations.services.checks import clean_multiline
 from annotations.services.gold import reopen_gold, submit_gold
@@ -122,9 +121,7 @@ def _standing(user: User, current: Adjudication) -> tuple[bool, bool]:
 
 def _alone_in(user: User, project: Project) -> bool:
     """Whether nobody else could review in this project."""
-    reviewing = [role for role in Role if role.includes(Role.REVIEWER)]
-    others = Membership.objects.filter(project=project, role__in=reviewing, user__is_active=True)
-    return not others.exclude(user=user).exists()
+    return not reviewers_of(project).exclude(pk=user.pk).exists()
 
 
 def heartbeat(actor: Actor, adjudication: Adjudication) -> Adjudication:

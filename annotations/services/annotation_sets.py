@@ -22,7 +22,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.annotation_sets import round_at
-from annotations.queries.visibility import role_in
+from annotations.queries.visibility import holds
 from annotations.services.free_names import free_name
 from annotations.services.handing_in import hand_in, take_back
 from annotations.services.notifications import tell_of_reopening
@@ -36,11 +36,6 @@ class Open:
 
     to_check: int
     without_evidence: int
-
-
-def own_set(actor: Actor, document: Document) -> AnnotationSet:
-    """The caller's own set on the document, made as a draft when there is none."""
-    return begin_set(actor, document)[0]
 
 
 def begin_set(
@@ -100,8 +95,9 @@ def reopen_set(actor: Actor, annotation_set: AnnotationSet) -> AnnotationSet:
     """
     with write(actor):
         current = locked(annotation_set.pk)
-        if current.annotator.user_id != actor.user.pk:
-            _require_manager(actor, current)
+        own = current.annotator.user_id == actor.user.pk
+        if not own and not holds(actor.user, current.project, Role.MANAGER):
+            raise Forbidden(_("Its author or a manager can reopen this set."))
         if current.status == SetStatus.DRAFT:
             return current
         set_is_reopened(current)
@@ -159,12 +155,6 @@ def _require_author(actor: Actor, annotation_set: AnnotationSet) -> None:
     """Only its author edits a set."""
     if annotation_set.annotator.user_id != actor.user.pk:
         raise Forbidden(_("Only its author can change this set."))
-
-
-def _require_manager(actor: Actor, annotation_set: AnnotationSet) -> None:
-    role = role_in(actor.user, annotation_set.project)
-    if role is None or not role.includes(Role.MANAGER):
-        raise Forbidden(_("Its author or a manager can reopen this set."))
 
 
 def annotator_of(user: User, project: Project) -> Annotator:

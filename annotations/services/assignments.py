@@ -21,13 +21,12 @@ from annotations.models import (
     ItemState,
     Project,
     QueueItem,
-    Role,
     User,
 )
-from annotations.queries.visibility import role_in
+from annotations.queries.members import may_draw
 from annotations.services.annotation_sets import annotator_of, begin_set, reopen_set, submit_set
-from annotations.services.checks import clean_line, clean_whole
-from annotations.services.drawing import lease_end, may_draw, renewed
+from annotations.services.checks import clean_line, clean_whole, require_manager
+from annotations.services.drawing import lease_end, renewed
 from annotations.services.handing_in import take_place
 from annotations.services.starting import start_set
 from annotations.services.transaction import Actor, write
@@ -102,7 +101,7 @@ def reassign(actor: Actor, assignment: Assignment, *, user: User) -> Assignment:
 
     What the first one wrote stays their draft. Raises Conflict where the other had the document.
     """
-    _require_manager(actor, assignment.project)
+    require_manager(actor, assignment.project)
     with write(actor):
         current = _locked(assignment.pk)
         if current.state != AssignmentState.LEASED:
@@ -146,7 +145,7 @@ def set_skip_reasons(
     actor: Actor, project: Project, *, version: int, reasons: list[str]
 ) -> Project:
     """The reasons that reviewers are offered; none brings back ours."""
-    _require_manager(actor, project)
+    require_manager(actor, project)
     lines = [clean_line(reason, "reasons", 200, required=False) for reason in reasons]
     kept = list(dict.fromkeys(filter(None, lines)))
     if len(kept) > 30:
@@ -159,7 +158,7 @@ def _leave(actor: Actor, assignment: Assignment, state: AssignmentState, reason:
     with write(actor):
         current = _locked(assignment.pk)
         if current.annotator.user_id != actor.user.pk:
-            _require_manager(actor, current.project)
+            require_manager(actor, current.project)
         if current.state == state:
             return current
         if current.state not in (AssignmentState.LEASED, AssignmentState.EXPIRED):
@@ -237,12 +236,6 @@ def _own(actor: Actor, assignment: Assignment) -> Assignment:
 def _require_author(actor: Actor, assignment: Assignment) -> None:
     if assignment.annotator.user_id != actor.user.pk:
         raise Forbidden(_("This document is assigned to somebody else."))
-
-
-def _require_manager(actor: Actor, project: Project) -> None:
-    role = role_in(actor.user, project)
-    if role is None or not role.includes(Role.MANAGER):
-        raise Forbidden(_("A manager of the project can do this."))
 
 
 def _locked(key: uuid.UUID) -> Assignment:

@@ -16,7 +16,7 @@ from django.db.models import F, Func, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from annotations.errors import Forbidden, Refused
+from annotations.errors import Refused
 from annotations.models import (
     Adjudication,
     Annotation,
@@ -34,12 +34,10 @@ from annotations.models import (
     Project,
     Queue,
     QueueState,
-    Role,
 )
 from annotations.models.assignments import IN_QUEUES
 from annotations.queries.selection import Selection, leaned_on
-from annotations.queries.visibility import role_in
-from annotations.services.checks import clean_choice, clean_line, clean_name
+from annotations.services.checks import clean_choice, clean_line, clean_name, require_manager
 from annotations.services.filling import join
 from annotations.services.job_engine import Lease
 from annotations.services.jobs import create_change
@@ -65,7 +63,7 @@ def change_documents(
     `value` is the outlet's name, the language, the kind, or what stands under `key` of the
     metadata; empty takes it away. Raises Refused for what cannot be done, Forbidden without role.
     """
-    _require_manager(actor, project)
+    require_manager(actor, project)
     plan = _checked(deed, value, key)
     if deed == "queue":
         _queue(project, value)
@@ -115,12 +113,6 @@ def run(lease: Lease) -> None:
 def _again(counts: Counter[str], place: Mapping[str, Any]) -> bool:
     deleted = counts["documents_deleted"]
     return bool(counts["documents_cited"] and deleted > place.get("round_of", 0))
-
-
-def _require_manager(actor: Actor, project: Project) -> None:
-    held = role_in(actor.user, project)
-    if held is None or not held.includes(Role.MANAGER):
-        raise Forbidden(_("Managers change documents."))
 
 
 def _checked(deed: str, value: str, key: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Checks of small values that every service shares. Texts of documents are `anchoring`'s work.
+"""Checks that every service shares: of small values, and of who asks. Texts are `anchoring`'s.
 
 Values come as whatever type a client sent; each check refuses by field what it cannot store.
 """
@@ -15,13 +15,22 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from annotations.anchoring import BadText, clean_string
-from annotations.errors import Refused
+from annotations.errors import Forbidden, Refused
 from annotations.formats.limits import MAX_SAFE_INT, MAX_SMALL_INT
+from annotations.models import Project, Role
+from annotations.queries.visibility import holds
+from annotations.services.transaction import Actor
 
 # Zero width, direction and join marks. Not the two joiners that Persian, Hindi and emoji need.
 _DECEPTIVE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BREAKS = re.compile(r"[\n\t\u2028\u2029]")
 _MAX_DEPTH = 32
+
+
+def require_manager(actor: Actor, project: Project) -> None:
+    """Forbidden for whoever does not manage the project."""
+    if not holds(actor.user, project, Role.MANAGER):
+        raise Forbidden(_("A manager of the project can do this."))
 
 
 def clean_multiline(value: Any, field: str, limit: int) -> str:

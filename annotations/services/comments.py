@@ -22,7 +22,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.set_history import events_of
-from annotations.queries.visibility import role_in
+from annotations.queries.visibility import holds
 from annotations.services.checks import clean_multiline
 from annotations.services.creation import inserted, made_before
 from annotations.services.notifications import tell_of_comment
@@ -97,7 +97,8 @@ def update_comment(actor: Actor, comment: Comment, *, version: int, text: str) -
 
 def delete_comment(actor: Actor, comment: Comment, *, version: int) -> None:
     """Take a comment away; its author may, and a manager. Answers to it stay."""
-    if comment.author_id != actor.user.pk and not _manages(actor, comment):
+    own = comment.author_id == actor.user.pk
+    if not own and not holds(actor.user, comment.project, Role.MANAGER):
         raise Forbidden(_("Its author or a manager can remove a comment."))
     with write(actor):
         _require_live(held(comment, version))
@@ -132,11 +133,6 @@ def _clean(text: Any) -> str:
     if not words:
         raise Refused(_("Write something first."), field="text")
     return words
-
-
-def _manages(actor: Actor, comment: Comment) -> bool:
-    role = role_in(actor.user, comment.project)
-    return role is not None and role.includes(Role.MANAGER)
 
 
 def _require_live(comment: Comment) -> None:

@@ -22,13 +22,10 @@ from annotations.models import (
     Assignment,
     AssignmentState,
     Queue,
-    QueueMember,
     QueueState,
-    Role,
-    User,
 )
 from annotations.models.base import new_id
-from annotations.queries.visibility import role_in
+from annotations.queries.members import may_draw
 from annotations.services.annotation_sets import annotator_of
 from annotations.services.filling import join_new
 from annotations.services.starting import start_set
@@ -133,14 +130,6 @@ def expire_leases() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_EXPIRE, [_AT_ONCE])
         return cursor.rowcount
-
-
-def may_draw(user: User, queue: Queue) -> bool:
-    """Whether a person may be given documents of this queue."""
-    role = role_in(user, queue.project)
-    if role is None or not role.includes(Role.REVIEWER):
-        return False
-    return queue.everyone or QueueMember.objects.filter(queue=queue, user=user).exists()
 
 
 def _require_draws(actor: Actor, queue: Queue) -> None:

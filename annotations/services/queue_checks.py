@@ -12,16 +12,15 @@ from annotations.errors import Refused
 from annotations.models import (
     Annotator,
     DrawOrder,
-    Membership,
     Project,
     Queue,
     QueueState,
-    Role,
     Stage,
     StartFrom,
     User,
 )
 from annotations.queries.documents import Wanted, filtered_of
+from annotations.queries.members import reviewers_of
 from annotations.services.checks import (
     clean_choice,
     clean_flag,
@@ -99,9 +98,7 @@ def _people(project: Project, names: Any) -> list[User]:
     if not isinstance(names, Sequence) or isinstance(names, str):
         raise Refused(_("A list of user names, please."), field="members")
     wanted = {clean_line(name, "members", 150).lower() for name in names}
-    writers = [role for role in Role if role.includes(Role.REVIEWER)]
-    there = Membership.objects.filter(project=project, role__in=writers, user__is_active=True)
-    people = {row.user.username: row.user for row in there.select_related("user")}
+    people = {user.username: user for user in reviewers_of(project)}
     for name in sorted(wanted - {*people}):
         raise Refused(_("“%(name)s” is no reviewer of this project.") % {"name": name}, "members")
     return [people[name] for name in sorted(wanted)]

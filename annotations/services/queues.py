@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from annotations.errors import Conflict, Forbidden, Refused
+from annotations.errors import Conflict, Refused
 from annotations.models import (
     Document,
     DocumentKind,
@@ -21,13 +21,12 @@ from annotations.models import (
     QueueItem,
     QueueMember,
     QueueState,
-    Role,
     User,
 )
 from annotations.queries.documents import Wanted, filtered_of
-from annotations.queries.visibility import role_in
 from annotations.services.checks import (
     clean_whole,
+    require_manager,
 )
 from annotations.services.filling import fill, join, join_new
 from annotations.services.queue_checks import check_whole, checked
@@ -174,13 +173,6 @@ def _change_items(
         if keys:
             fill(current, keys)
         return len(keys)
-
-
-def require_manager(actor: Actor, project: Project) -> None:
-    """Forbidden for whoever does not manage the project."""
-    role = role_in(actor.user, project)
-    if role is None or not role.includes(Role.MANAGER):
-        raise Forbidden(_("Managers make and change queues."))
 
 
 def _held(queue: Queue) -> Queue:

@@ -15,7 +15,7 @@ from annotations.errors import Conflict, Forbidden, Refused
 from annotations.models import Project, Role, SavedView, SetStatus, ViewPage
 from annotations.queries import documents, project_search
 from annotations.queries.keyset import choose
-from annotations.queries.visibility import role_in
+from annotations.queries.visibility import holds
 from annotations.services.checks import (
     clean_choice,
     clean_flag,
@@ -88,7 +88,7 @@ def _taken() -> Conflict:
 
 def _may_be_shared(actor: Actor, project: Project, shared: Any) -> bool:
     shared = clean_flag(shared, "shared")
-    if shared and not _manages(actor, project):
+    if shared and not holds(actor.user, project, Role.MANAGER):
         raise Forbidden(_("Managers share views with the project."))
     return shared
 
@@ -96,13 +96,8 @@ def _may_be_shared(actor: Actor, project: Project, shared: Any) -> bool:
 def _require_right(actor: Actor, view: SavedView, *, name: bool = False) -> None:
     if view.user_id == actor.user.pk:
         return
-    if name or not (view.shared and _manages(actor, view.project)):
+    if name or not (view.shared and holds(actor.user, view.project, Role.MANAGER)):
         raise Forbidden(_("This view is somebody else's."))
-
-
-def _manages(actor: Actor, project: Project) -> bool:
-    role = role_in(actor.user, project)
-    return role is not None and role.includes(Role.MANAGER)
 
 
 def _checked(actor: Actor, project: Project, page: str, query: str) -> str:

@@ -10,7 +10,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.utils.formats import date_format, number_format
 
-from annotations.models import Queue, QueueMember, Role, User
+from annotations.models import Queue, User
+from annotations.queries.members import drawers_of
 
 register = template.Library()
 
@@ -40,10 +41,4 @@ def unlocal(value: float) -> str:
 @register.simple_tag
 def reviewers_of(queue: Queue) -> QuerySet[User]:
     """Who may be given documents of a queue."""
-    roles = [role for role in Role if role.includes(Role.REVIEWER)]
-    rows = User.objects.filter(
-        memberships__project=queue.project_id, memberships__role__in=roles, is_active=True
-    )
-    if not queue.everyone:
-        rows = rows.filter(pk__in=QueueMember.objects.filter(queue=queue).values("user"))
-    return rows.order_by("username")
+    return drawers_of(queue)

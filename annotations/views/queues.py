@@ -17,10 +17,10 @@ from annotations.errors import Refused
 from annotations.forms.queues import FillForm, QueueForm, SkipReasonsForm
 from annotations.forms.shared import version_of
 from annotations.models import Assignment, Project, Queue, QueueState, Role
+from annotations.queries.members import may_draw
 from annotations.queries.queues import (
     home_of,
     item_page,
-    may_draw_from,
     queues_of,
     standings,
     with_document,
@@ -60,7 +60,7 @@ def queues(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(queues_of(actor.user, project))
     found = standings(rows)
     listed = [
-        {"queue": row, "standing": found[row.pk], "draws": may_draw_from(actor.user, row)}
+        {"queue": row, "standing": found[row.pk], "draws": may_draw(actor.user, row)}
         for row in rows
     ]
     return show(

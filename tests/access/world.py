@@ -45,7 +45,7 @@ from annotations.services.adjudications import make_ready
 from annotations.services.drawing import draw
 from annotations.services.tokens import create_token
 from annotations.services.transaction import Actor
-from tests.cast import Cast, make_cast, member
+from tests.cast import Cast, make_cast, member, own_set
 
 TEXT = "One sentence. Another one. A third one."
 
@@ -152,7 +152,7 @@ def _things(
     unlinked = _evidence(writes, kept)
     annotations.delete_annotation(writes, gone, version=1)
     evidence.delete_evidence(writes, unlinked, version=1)
-    submitted = annotation_sets.own_set(Actor(other or author), spare)
+    submitted = own_set(Actor(other or author), spare)
     annotation_sets.submit_set(Actor(other or author), submitted)
     queued, _made = documents.create_document(makes, project, text="Text that waits.")
     queue = queues.create_queue(

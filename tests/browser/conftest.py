@@ -1,4 +1,4 @@
-"""What browser tests share: a bare page that runs the scripts' pure modules without our server."""
+"""What browser tests share: a document being annotated, and a bare page for pure modules."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from annotations.models import Document
+from tests.browser.annotating import Desk
+from tests.cast import Cast
 
 FOLDER = Path(__file__).parents[2] / "annotations" / "static" / "annotations" / "annotate"
 
@@ -31,6 +35,25 @@ def _bare_page(browser: Browser) -> Iterator[Page]:
     page.close()
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def document(cast: Cast) -> Document:
+    """A short text; files that want another bring a fixture of this name."""
+    text = "Congress voted on Thursday. Seventy Marines landed on 1 June. Nobody asked why."
+    return cast.document(text, title="The vote", language="en")
+
+
+@pytest.fixture
+def desk(page: Page, cast: Cast, sign_in: Callable[[object], None], document: Document) -> Desk:
+    """The page with one annotation on it: “Seventy Marines”, supported, and active."""
+    sign_in(cast.reviewer)
+    desk = Desk(page)
+    desk.open(document)
+    desk.drag("Seventy Marines")
+    desk.press("1")
+    desk.saved()
+    return desk
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Annotation, Document
-from annotations.services.annotation_sets import own_set
 from annotations.services.transaction import Actor
 from tests.browser.annotating import Desk, facts, live_rows, mark
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from workbench.embedded.places import CLONE
 
 FLAG = "Peru 🇵🇪 and its flag 👩🏽‍🚒.\n\nThe troops may stay until December, she said. No one asked."

@@ -12,27 +12,9 @@ from tests.browser.annotating import Desk, eventually, facts
 from tests.cast import Cast
 from tests.chromium import Complaints
 
-TEXT = "Congress voted on Thursday. Seventy Marines landed on 1 June. Nobody asked why."
 WRITES = "**/api/v1/annotations/**"
 
 SignIn = Callable[[object], None]
-
-
-@pytest.fixture
-def document(cast: Cast) -> Document:
-    return cast.document(TEXT, title="The vote", language="en")
-
-
-@pytest.fixture
-def desk(page: Page, cast: Cast, sign_in: SignIn, document: Document) -> Desk:
-    """The page with one annotation on it: “Seventy Marines”, supported, and active."""
-    sign_in(cast.reviewer)
-    desk = Desk(page)
-    desk.open(document)
-    desk.drag("Seventy Marines")
-    desk.press("1")
-    desk.saved()
-    return desk
 
 
 @pytest.fixture

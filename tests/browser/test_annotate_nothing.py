@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from annotations.models import AnnotationSet, Document, Membership, Role
-from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.annotation_sets import submit_set
 from annotations.services.transaction import Actor
 from tests.browser.annotating import Desk, eventually, facts, mark
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.chromium import Complaints
 
 TEXT = "Good morning to everybody. Here is the weather."

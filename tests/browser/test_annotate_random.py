@@ -12,9 +12,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from annotations.models import Annotation, AnnotationSet, Document, Evidence
-from annotations.services.annotation_sets import own_set
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.chromium import Complaints
 from tests.processes import Web
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from annotations.models import Annotation, AnnotationSet, Document
 from annotations.services.annotations import update_annotation
@@ -15,26 +15,7 @@ from tests.browser.annotating import Desk, eventually, facts, live_rows
 from tests.cast import PASSWORD, Cast
 from tests.chromium import Complaints
 
-TEXT = "Congress voted on Thursday. Seventy Marines landed on 1 June. Nobody asked why."
-
 SignIn = Callable[[object], None]
-
-
-@pytest.fixture
-def document(cast: Cast) -> Document:
-    return cast.document(TEXT, title="The vote", language="en")
-
-
-@pytest.fixture
-def desk(page: Page, cast: Cast, sign_in: SignIn, document: Document) -> Desk:
-    """The page with one annotation on it: “Seventy Marines”, supported, and active."""
-    sign_in(cast.reviewer)
-    desk = Desk(page)
-    desk.open(document)
-    desk.drag("Seventy Marines")
-    desk.press("1")
-    desk.saved()
-    return desk
 
 
 def changed_elsewhere(cast: Cast, row: Annotation, **changes: object) -> None:

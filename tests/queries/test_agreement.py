@@ -13,12 +13,12 @@ from annotations.models import Annotation, AnnotationSet, Annotator, Document, E
 from annotations.queries.agreement import By, Comparison, names
 from annotations.queries.readings import Wanted
 from annotations.services import annotations, evidence
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.drawing import draw
 from annotations.services.projects import save_guideline
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 
 pytestmark = pytest.mark.django_db
 

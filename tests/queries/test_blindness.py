@@ -25,7 +25,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.visibility import made_before_blind, visible_to
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.assignments import release, submit
 from annotations.services.comments import create_comment
@@ -36,7 +36,7 @@ from annotations.services.jobs import create_export
 from annotations.services.passages import index_documents
 from annotations.services.queues import create_queue, update_queue
 from annotations.services.transaction import Actor
-from tests.cast import Cast, member
+from tests.cast import Cast, member, own_set
 
 pytestmark = pytest.mark.django_db
 

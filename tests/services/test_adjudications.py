@@ -21,10 +21,10 @@ from annotations.models import (
 )
 from annotations.queries.adjudications import Case, cases_of
 from annotations.services import adjudications as service
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.decisions import decide, decide_agreed, undo
 from annotations.services.transaction import Actor
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, own_set
 from tests.judging import (
     NOBODY,
     SEVENTY,

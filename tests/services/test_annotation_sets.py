@@ -17,9 +17,9 @@ from annotations.models import (
     User,
 )
 from annotations.services import annotation_sets, annotations, documents, evidence, projects
-from annotations.services.annotation_sets import own_set, reopen_set, still_open, submit_set
+from annotations.services.annotation_sets import reopen_set, still_open, submit_set
 from annotations.services.transaction import Actor, write
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.rivals import Rival, all_at_once
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from annotations.errors import Conflict, Forbidden, Refused, Stale, WorkbenchErr
 from annotations.models import Annotation, AnnotationSet, Document, SetStatus
 from annotations.services import annotation_sets, annotations, documents, evidence, labels
 from annotations.services.transaction import Actor, write
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.rivals import Rival, all_at_once
 
 TEXT = "Peru \U0001f1f5\U0001f1ea voted on Thursday. Seventy were in favour."
@@ -169,7 +169,7 @@ def test_a_retired_label_stays_where_it_is_but_is_not_given_any_more(
 
 
 def test_either_a_set_or_a_document_is_named(actor: Actor, document: Document) -> None:
-    own = annotation_sets.own_set(actor, document)
+    own = own_set(actor, document)
     made, _new = annotations.create_annotation(actor, annotation_set=own, **VOTED)
     assert made.annotation_set == own
     for target in ({}, {"annotation_set": own, "document": document}):
@@ -477,7 +477,7 @@ def test_of_two_edits_of_one_version_one_wins_and_the_other_sees_it(
 def test_no_annotation_lands_in_a_set_that_is_being_submitted(
     actor: Actor, document: Document
 ) -> None:
-    own = annotation_sets.own_set(actor, document)
+    own = own_set(actor, document)
     with write(actor):
         annotation_sets.submit_set(actor, own)
         rival = Rival(partial(annotate, actor, document)).wait_until_held()
@@ -489,7 +489,7 @@ def test_no_annotation_lands_in_a_set_that_is_being_submitted(
 def test_a_submission_waits_for_the_annotation_that_is_being_made(
     actor: Actor, document: Document
 ) -> None:
-    own = annotation_sets.own_set(actor, document)
+    own = own_set(actor, document)
     with write(actor):
         annotate(actor, document)
         rival = Rival(partial(annotation_sets.submit_set, actor, own)).wait_until_held()
@@ -534,7 +534,7 @@ def test_a_label_removed_while_it_is_given_is_a_conflict_for_one(
     cast: Cast, actor: Actor, document: Document
 ) -> None:
     manager, label = Actor(cast.manager), cast.labels()["supported"]
-    annotation_sets.own_set(actor, document)
+    own_set(actor, document)
     with write(manager):
         assert labels.remove_label(manager, label, version=1) is None
         rival = Rival(partial(annotate, actor, document, label=label)).wait_until_held()

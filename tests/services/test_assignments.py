@@ -23,7 +23,7 @@ from annotations.models import (
     Submission,
 )
 from annotations.services import annotations, evidence, members
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.assignments import (
     heartbeat,
     reassign,
@@ -35,7 +35,7 @@ from annotations.services.assignments import (
 from annotations.services.drawing import draw, expire_leases
 from annotations.services.queues import create_queue, take_out, update_queue
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.judging import rules
 from tests.rivals import all_at_once
 

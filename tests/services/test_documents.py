@@ -20,10 +20,10 @@ from annotations.models import (
     Precision,
     Project,
 )
-from annotations.services import annotation_sets, annotations, evidence, outlets, projects
+from annotations.services import annotations, evidence, outlets, projects
 from annotations.services.documents import create_document, delete_document, update_document
 from annotations.services.transaction import Actor, write
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.rivals import Rival, all_at_once
 
 TEXT = "Congress voted. \U0001f1f5\U0001f1ea Seventy were in favour."
@@ -342,7 +342,7 @@ def test_a_document_deleted_while_somebody_begins_on_it_is_a_conflict_for_one(
 ) -> None:
     def begin(reviewer: Actor) -> None:
         with write(reviewer):
-            annotation_sets.own_set(reviewer, document)
+            own_set(reviewer, document)
             assert Rival(partial(delete_document, actor, document, version=1)).outcome() is None
 
     with pytest.raises(Conflict, match="deleted in the meantime"):

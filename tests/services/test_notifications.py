@@ -11,7 +11,7 @@ from django.utils import timezone
 from annotations.models import Job, JobState, Membership, Notification, User
 from annotations.queries.notifications import notifications_of, unread_count
 from annotations.services import imports
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.job_engine import BROKEN, claim, work
 from annotations.services.jobs import create_import
 from annotations.services.members import add_member, remove_member, set_member
@@ -19,7 +19,7 @@ from annotations.services.notifications import mark_all_read, mark_read
 from annotations.services.projects import save_guideline
 from annotations.services.sweeping import sweep
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 
 pytestmark = pytest.mark.django_db
 

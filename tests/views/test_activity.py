@@ -11,11 +11,11 @@ from django.utils import timezone
 from annotations.models import AnnotationSet, Document, Job
 from annotations.queries.activity import KINDS, Wanted, deeds
 from annotations.services import documents, imports, labels, members, outlets, projects
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.job_engine import work
 from annotations.services.jobs import create_import
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.views.conftest import queries_of, text_of
 
 pytestmark = pytest.mark.django_db

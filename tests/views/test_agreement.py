@@ -10,11 +10,11 @@ from django.test import Client
 
 from annotations.models import Annotator, Document
 from annotations.services import annotations
-from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.annotation_sets import submit_set
 from annotations.services.drawing import draw
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, own_set
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/projects/peru/agreement/"

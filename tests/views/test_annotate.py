@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Annotation, AnnotationSet, Document, User
 from annotations.queries.annotate import BLOCK, blocks
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.annotations import (
     create_annotation,
     delete_annotation,
@@ -23,7 +23,7 @@ from annotations.services.annotations import (
 )
 from annotations.services.evidence import create_evidence
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 
 pytestmark = pytest.mark.django_db
 TEXT = "Congress <b>voted</b> & left.\n\nSeventy Marines 🇵🇪 landed.\n"

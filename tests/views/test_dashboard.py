@@ -17,10 +17,10 @@ from annotations.models import (
     Label,
     Queue,
 )
-from annotations.services import annotation_sets, annotations, assignments, drawing, queues
+from annotations.services import annotations, assignments, drawing, queues
 from annotations.services.transaction import Actor
 from tests.api.client import Rest
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.views.conftest import messages_of, queries_of, text_of
 
 DASHBOARD = "/projects/peru/dashboard/"
@@ -40,7 +40,7 @@ def worked(cast: Cast) -> Queue:
         cast.document(f"One sentence {n}. Another one.")
     queue, actor = open_queue(cast), Actor(cast.reviewer)
     first = draw(actor, queue)
-    own = annotation_sets.own_set(actor, first.document)
+    own = own_set(actor, first.document)
     annotations.create_annotation(actor, annotation_set=own, start=0, end=3, label="supported")
     annotations.create_annotation(actor, annotation_set=own, start=4, end=9, label="unsourced")
     assignments.submit(actor, first)
@@ -97,7 +97,7 @@ def test_gold_that_was_there_before_checks_a_person(cast: Cast) -> None:
         Annotation.objects.create(**known, start=start, end=end, quote=quote, label=label)
     queue, actor = open_queue(cast, gold_checks=True), Actor(cast.reviewer)
     held = draw(actor, queue)
-    own = annotation_sets.own_set(actor, document)
+    own = own_set(actor, document)
     annotations.create_annotation(actor, annotation_set=own, start=0, end=12, label="supported")
     assert figure(cast, "gold_checks") == []
     assignments.submit(actor, held)
@@ -111,7 +111,7 @@ def test_days_queues_and_people_narrow_them(cast: Cast, worked: Queue) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     for query in (f"?since={tomorrow}", "?until=2020-01-01", "?person=reviewer2"):
         if "reviewer2" in query:
-            annotation_sets.own_set(Actor(cast.other_reviewer), cast.document("Five. Six."))
+            own_set(Actor(cast.other_reviewer), cast.document("Five. Six."))
         assert figure(cast, "labels", query) == []
     assert len(figure(cast, "labels", f"?queue={worked.pk}&person=reviewer")) == 2
     rest = Rest(cast.manager)

@@ -3,11 +3,11 @@
 import pytest
 
 from annotations.models import Document, Evidence
-from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.evidence import create_evidence
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.views.conftest import messages_of, queries_of, text_of
 
 

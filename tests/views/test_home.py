@@ -1,11 +1,11 @@
 """The first page: where I left off, my projects, and what to do when there is neither."""
 
-from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.documents import create_document
 from annotations.services.projects import create_project
 from annotations.services.transaction import Actor
-from tests.cast import Cast, person
+from tests.cast import Cast, own_set, person
 from tests.views.conftest import queries_of, text_of
 
 

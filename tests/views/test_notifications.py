@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from annotations.models import Notification
-from annotations.services.annotation_sets import own_set, reopen_set, submit_set
+from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.members import set_member
 from annotations.services.projects import save_guideline
 from annotations.services.transaction import Actor
 from tests.api.client import Rest
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.views.conftest import queries_of, text_of
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from annotations.models import Document
-from annotations.services.annotation_sets import own_set, submit_set
+from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.transaction import Actor
-from tests.cast import Cast
+from tests.cast import Cast, own_set
 from tests.views.conftest import queries_of, text_of
 
 
