@@ -1,9 +1,8 @@
-"""What templates need beyond Django's own: times, swatches, field kinds, project tabs."""
+"""What templates need beyond Django's own: times, swatches, field kinds. Tabs are in places.py."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +10,6 @@ from urllib.parse import urlencode
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.template import Context
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,7 +20,7 @@ from django.utils.translation import ngettext, pgettext
 from annotations.formats.registry import FORMATS
 from annotations.forms.dates import write_date
 from annotations.mentions import pieces
-from annotations.models import Document, Job, Precision, Role
+from annotations.models import Document, Job, Precision
 from annotations.queries.notifications import unread_count
 
 register = template.Library()
@@ -136,72 +134,6 @@ def duration(seconds: float | None) -> str:
         return ngettext("%d minute", "%d minutes", minutes) % minutes
     hours = round(minutes / 60)
     return ngettext("%d hour", "%d hours", hours) % hours
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One entry of the bar below the header."""
-
-    title: str
-    url: str
-    current: bool
-
-
-_OF_DOCUMENTS = {
-    "project", "document-details", "documents-bulk", "saved-views", "saved-view",
-}  # fmt: skip
-
-
-_OF_QUEUES = {"queues", "queue", "queue-new", "queue-edit", "assignment-answer"}
-
-
-_OF_ADJUDICATION = {"adjudications", "adjudication-rules"}
-
-
-@register.simple_tag(takes_context=True)
-def project_tabs(context: Context) -> list[Tab]:
-    """The pages of a project that the reader's role opens."""
-    role: Role = context["role"]
-    here = context["request"].resolver_match.url_name
-    titles = [
-        ("project", _("Documents"), Role.VIEWER, _OF_DOCUMENTS),
-        ("queues", _("Queues"), Role.VIEWER, {*_OF_QUEUES, "plan"}),
-        ("adjudications", _("Adjudication"), Role.ADJUDICATOR, _OF_ADJUDICATION),
-        ("agreement", _("Agreement"), Role.ADJUDICATOR, {"agreement"}),
-        ("dashboard", _("Dashboard"), Role.MANAGER, {"dashboard"}),
-        ("search", _("Search"), Role.VIEWER, {"search"}),
-        ("activity", _("Activity"), Role.VIEWER, {"activity"}),
-        ("guideline", _("Guideline"), Role.VIEWER, {"guideline", "guideline-edit"}),
-        ("labels", _("Labels"), Role.VIEWER, {"labels", "label"}),
-        ("outlets", _("Outlets"), Role.VIEWER, {"outlets", "outlet"}),
-        ("members", _("Members"), Role.VIEWER, {"members"}),
-        ("import-new", _("Import"), Role.MANAGER, {"import-new"}),
-        ("export-new", _("Export"), Role.REVIEWER, {"export-new"}),
-        ("jobs", _("Jobs"), Role.REVIEWER, {"jobs", "job"}),
-        ("project-settings", _("Settings"), Role.MANAGER, {"project-settings"}),
-    ]
-    return [_tab(name, title, here in names, context) for name, title, least, names in titles
-            if role.includes(least)]  # fmt: skip
-
-
-@register.simple_tag(takes_context=True)
-def account_tabs(context: Context) -> list[Tab]:
-    """The pages of one's own account."""
-    here = context["request"].resolver_match.url_name or ""
-    titles = [
-        ("preferences", _("Preferences"), ("preferences",)),
-        ("account_change_password", _("Password"), ("account_change",)),
-        ("account_email", _("E-mail"), ("account_email",)),
-        ("mfa_index", _("Two-factor sign-in"), ("mfa_",)),
-        ("usersessions_list", _("Where you are signed in"), ("usersessions_",)),
-        ("tokens", _("API tokens"), ("tokens",)),
-    ]
-    return [Tab(title, reverse(name), here.startswith(names)) for name, title, names in titles]
-
-
-def _tab(name: str, title: str, current: bool, context: Context) -> Tab:
-    project: Any = context["project"]
-    return Tab(title, reverse(name, args=[project.slug]), current)
 
 
 @register.simple_tag(takes_context=True)

@@ -72,7 +72,7 @@ def test_a_list_is_printed_as_a_table_without_its_controls(
 
     expect(page.get_by_role("columnheader", name="Outlet")).to_be_visible()
     expect(page.get_by_role("link", name=document.title, exact=True)).to_be_visible()
-    for hidden in (".filters", ".top", ".project-bar", "aside", ".button"):
+    for hidden in (".filters", ".top", ".places", "aside", ".button"):
         assert not any(one.is_visible() for one in page.locator(hidden).all()), hidden
 
 
