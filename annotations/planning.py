@@ -1,4 +1,4 @@
-"""How long a queue would take: readings and adjudication against the hours of people. Pure.
+"""How long a queue would take: reviews and adjudication against the hours of people. Pure.
 
 Where the minutes and shares come from is `queries.plans`.
 """
@@ -21,7 +21,7 @@ class Given:
     """What is known or assumed. Hours are those of all such people together, in a week.
 
     `share_twice` (per cent) takes the place of `overlap`: that share is read twice, the rest once.
-    `differing` (per cent) of the documents read more than once need an adjudicator.
+    `differing` (per cent) of the documents reviewed more than once need an adjudicator.
     """
 
     documents: int
@@ -29,22 +29,22 @@ class Given:
     share_twice: int | None
     minutes: float
     hours: float
-    readers: int
+    reviewers: int
     differing: float
-    deciding_minutes: float
-    deciding_hours: float
+    adjudicating_minutes: float
+    adjudicating_hours: float
     begins: date
 
     @property
-    def readings(self) -> int:
+    def reviews(self) -> int:
         """How many sets are to be handed in."""
         if self.share_twice is None:
             return self.documents * self.overlap
-        return self.documents + self.read_more
+        return self.documents + self.reviewed_more
 
     @property
-    def read_more(self) -> int:
-        """How many documents are read more than once; a drawn share is rounded."""
+    def reviewed_more(self) -> int:
+        """How many documents are reviewed more than once; a drawn share is rounded."""
         if self.share_twice is None:
             return self.documents if self.overlap > 1 else 0
         return round(self.documents * self.share_twice / 100)
@@ -54,43 +54,44 @@ class Given:
 class Plan:
     """The answer. Weeks are None, and so is the end, where nobody has hours for what is to be done.
 
-    Adjudication goes on beside reading, and is never done before it. `short` counts the readers
-    that are missing for so many different readings of one document.
+    Adjudication goes on beside reviewing, and is never done before it. `short` counts the reviewers
+    that are missing for so many different reviews of one document.
     """
 
     given: Given
-    readings: int
-    reading_hours: float
-    decided: int
-    deciding_hours: float
-    reading_weeks: float | None
-    deciding_weeks: float | None
+    reviews: int
+    reviewing_hours: float
+    adjudicated: int
+    adjudicating_hours: float
+    reviewing_weeks: float | None
+    adjudicating_weeks: float | None
     ends: date | None
     short: int
 
     @property
     def hours(self) -> float:
         """Of all people together."""
-        return self.reading_hours + self.deciding_hours
+        return self.reviewing_hours + self.adjudicating_hours
 
 
 def plan(given: Given) -> Plan:
     """How long it takes, and when it would end. Numbers are at least zero, `overlap` at least 1."""
-    readings = given.readings
-    reading_hours = readings * given.minutes / 60
-    decided = round(given.read_more * given.differing / 100)
-    deciding_hours = decided * given.deciding_minutes / 60
-    reading_weeks = _weeks(reading_hours, given.hours)
-    deciding_weeks = _weeks(deciding_hours, given.deciding_hours)
-    most = _readings_of_one(given)
+    reviews = given.reviews
+    reviewing_hours = reviews * given.minutes / 60
+    adjudicated = round(given.reviewed_more * given.differing / 100)
+    adjudicating_hours = adjudicated * given.adjudicating_minutes / 60
+    reviewing_weeks = _weeks(reviewing_hours, given.hours)
+    adjudicating_weeks = _weeks(adjudicating_hours, given.adjudicating_hours)
+    most = _reviews_of_one(given)
     return Plan(
-        given, readings, reading_hours, decided, deciding_hours, reading_weeks, deciding_weeks,
-        _end(given.begins, reading_weeks, deciding_weeks), max(0, most - given.readers),
+        given, reviews, reviewing_hours, adjudicated, adjudicating_hours, reviewing_weeks,
+        adjudicating_weeks,
+        _end(given.begins, reviewing_weeks, adjudicating_weeks), max(0, most - given.reviewers),
     )  # fmt: skip
 
 
 def others(given: Given) -> Iterator[Plan]:
-    """The same work read more or less often, for comparison; what is given itself among them."""
+    """The same work reviewed more or less often, for comparison, what is given among them."""
     ways: list[tuple[int, int | None]] = [(1, None), *((1, share) for share in SHARES)]
     ways += [(overlap, None) for overlap in OVERLAPS[1:]]
     own = (1 if given.share_twice is not None else given.overlap, given.share_twice)
@@ -104,7 +105,7 @@ def _average(overlap: int, share: int | None) -> float:
     return overlap if share is None else 1 + share / 100
 
 
-def _readings_of_one(given: Given) -> int:
+def _reviews_of_one(given: Given) -> int:
     if not given.documents:
         return 0
     return given.overlap if given.share_twice is None else 1 + (given.share_twice > 0)
@@ -116,8 +117,8 @@ def _weeks(needed: float, there: float) -> float | None:
     return needed / there if there > 0 else None
 
 
-def _end(begins: date, reading: float | None, deciding: float | None) -> date | None:
-    if reading is None or deciding is None:
+def _end(begins: date, reviewing: float | None, adjudicating: float | None) -> date | None:
+    if reviewing is None or adjudicating is None:
         return None
-    days = math.ceil(round(7 * max(reading, deciding), 6))
+    days = math.ceil(round(7 * max(reviewing, adjudicating), 6))
     return begins + timedelta(days=days) if days <= FARTHEST else None

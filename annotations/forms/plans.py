@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from annotations.planning import Given
 from annotations.queries.plans import PILOT, Pace
 
-MINUTES, DIFFERING, DECIDING_MINUTES = 10, 30, 5
-"""Assumed where nothing was measured: minutes a review, per cent that differ, minutes to decide."""
+MINUTES, DIFFERING, ADJUDICATING_MINUTES = 10, 30, 5
+"""Assumed where nothing was measured: minutes a review, per cent to adjudicate, minutes of that."""
 HOURS = 10
 _MOST = 10_000_000
 
@@ -30,7 +30,7 @@ def _number(label: Any, most: float, **more: Any) -> forms.FloatField:
 
 
 class PlanForm(forms.Form):
-    """Documents, readings, minutes and hours. Empty fields are as measured, or as assumed."""
+    """Documents, reviews, minutes and hours. Empty fields are as measured, or as assumed."""
 
     documents = _whole(_("Documents"), _MOST)
     overlap = _whole(_("Reviews a document"), 100, least=1)
@@ -39,22 +39,22 @@ class PlanForm(forms.Form):
         help_text=_("That share is drawn at random and read twice, the rest once."),
     )  # fmt: skip
     minutes = _number(_("Minutes a review"), 10_000)
-    readers = _whole(_("Reviewers"), 100_000)
+    reviewers = _whole(_("Reviewers"), 100_000)
     hours = _number(_("Hours of all reviewers in a week"), 1_000_000)
     differing = _number(
         _("Per cent that need an adjudicator"), 100,
-        help_text=_("Of the documents that are read more than once."),
+        help_text=_("Of the documents that are reviewed more than once."),
     )  # fmt: skip
-    deciding_minutes = _number(_("Minutes of an adjudicator a document"), 10_000)
-    deciding_hours = _number(_("Hours of all adjudicators in a week"), 1_000_000)
+    adjudicating_minutes = _number(_("Minutes of an adjudicator a document"), 10_000)
+    adjudicating_hours = _number(_("Hours of all adjudicators in a week"), 1_000_000)
     begins = forms.DateField(
         label=_("Begins on"), required=False, widget=forms.DateInput({"type": "date"})
     )
 
     groups = (
-        (_("What is read"), ("documents", "overlap", "share_twice")),
-        (_("Reviewing"), ("minutes", "readers", "hours")),
-        (_("Adjudication"), ("differing", "deciding_minutes", "deciding_hours")),
+        (_("What is reviewed"), ("documents", "overlap", "share_twice")),
+        (_("Reviewing"), ("minutes", "reviewers", "hours")),
+        (_("Adjudication"), ("differing", "adjudicating_minutes", "adjudicating_hours")),
         (_("When"), ("begins",)),
     )
 
@@ -86,11 +86,11 @@ def assumed(pace: Pace, today: date) -> dict[str, Any]:
         "overlap": 2,
         "share_twice": None,
         "minutes": _tenths(minutes, MINUTES),
-        "readers": pace.readers,
-        "hours": pace.readers * HOURS,
+        "reviewers": pace.reviewers,
+        "hours": pace.reviewers * HOURS,
         "differing": _tenths(differing, DIFFERING),
-        "deciding_minutes": _tenths(pace.deciding_minutes, DECIDING_MINUTES),
-        "deciding_hours": HOURS,
+        "adjudicating_minutes": _tenths(pace.adjudicating_minutes, ADJUDICATING_MINUTES),
+        "adjudicating_hours": HOURS,
         "begins": today,
     }
 

@@ -21,32 +21,32 @@ from annotations.models import (
 from annotations.queries.members import reviewers_of
 
 PILOT = 20
-"""Readings from which a project's own pace is believed."""
+"""Reviews from which a project's own pace is believed."""
 _LONGEST = timedelta(hours=2)
-"""A document is not decided for longer; what was taken up and left is cut to this."""
+"""A document is not adjudicated for longer; what was taken up and left is cut to this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What was measured; None where nothing was. `minutes` of a reading count active time only.
+    """What was measured; None where nothing was. `minutes` of a review count active time only.
 
     `differing` is the share, in per cent, of the `compared` documents that did not close by
-    agreement, decided or not.
+    agreement, adjudicated or not.
     """
 
     documents: int
-    readers: int
-    readings: int
+    reviewers: int
+    reviews: int
     minutes: float | None
     compared: int
-    decided: int
-    deciding_minutes: float | None
+    adjudicated: int
+    adjudicating_minutes: float | None
     differing: float | None
 
     @property
     def believed(self) -> bool:
-        """Whether there were enough readings to go by."""
-        return self.readings >= PILOT
+        """Whether there were enough reviews to go by."""
+        return self.reviews >= PILOT
 
 
 def pace_of(project: Project) -> Pace:
@@ -55,17 +55,17 @@ def pace_of(project: Project) -> Pace:
         project=project, state=AssignmentState.SUBMITTED, active_seconds__gt=0
     )
     told = read.aggregate(n=Count("pk"), seconds=Avg("active_seconds"))
-    decided = _decided(project)
-    share = 100 * (1 - decided["agreed"] / decided["all"]) if decided["all"] else None
-    took = decided["took"]
+    adjudicated = _adjudications(project)
+    share = 100 * (1 - adjudicated["agreed"] / adjudicated["all"]) if adjudicated["all"] else None
+    took = adjudicated["took"]
     return Pace(
         documents=_documents(project).count(),
-        readers=reviewers_of(project).count(),
-        readings=told["n"],
+        reviewers=reviewers_of(project).count(),
+        reviews=told["n"],
         minutes=told["seconds"] / 60 if told["n"] else None,
-        decided=decided["people"],
-        compared=decided["all"],
-        deciding_minutes=took.total_seconds() / 60 if took is not None else None,
+        adjudicated=adjudicated["people"],
+        compared=adjudicated["all"],
+        adjudicating_minutes=took.total_seconds() / 60 if took is not None else None,
         differing=share,
     )
 
@@ -79,7 +79,7 @@ def _documents(project: Project) -> QuerySet[Document]:
     return Document.objects.filter(project=project, kind=DocumentKind.DOCUMENT)
 
 
-def _decided(project: Project) -> dict[str, Any]:
+def _adjudications(project: Project) -> dict[str, Any]:
     compared = Adjudication.objects.filter(project=project, single_reviewed=False)
     people = Q(state=AdjudicationState.DECIDED, adjudicator__isnull=False)
     took = Least(F("decided_at") - F("taken_at"), _LONGEST)

@@ -13,8 +13,10 @@ from annotations.services.transaction import Actor
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-NUMBERS = "documents=120&overlap=2&minutes=10&hours=20&readers=3&differing=25&deciding_minutes=6"
-ASKED = f"{NUMBERS}&deciding_hours=2&begins=2026-03-02"
+NUMBERS = (
+    "documents=120&overlap=2&minutes=10&hours=20&reviewers=3&differing=25&adjudicating_minutes=6"
+)
+ASKED = f"{NUMBERS}&adjudicating_hours=2&begins=2026-03-02"
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def test_a_pilot_holds_twenty_documents_at_random_that_nobody_was_given(
 
 def test_rest_gives_the_same(manager: Client, cast: Cast) -> None:
     told = manager.get(f"/api/v1/projects/{cast.project.slug}/plan/?{ASKED}").json()
-    assert (told["readings"], told["decided"], told["ends"]) == (240, 30, "2026-03-16")
+    assert (told["reviews"], told["adjudicated"], told["ends"]) == (240, 30, "2026-03-16")
     assert (told["given"]["share_twice"], told["pace"]["minutes"]) == (None, None)
     refused = manager.get(f"/api/v1/projects/{cast.project.slug}/plan/?minutes=nan")
     assert refused.status_code == 400

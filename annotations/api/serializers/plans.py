@@ -22,11 +22,13 @@ class PlanQuery(Query):
         help_text="Per cent that are read twice, the rest once; in place of `overlap`.",
     )  # fmt: skip
     minutes = _number(10_000, "Of a review.")
-    readers = WholeText(required=False, min_value=0, max_value=100_000, help_text="Reviewers.")
+    reviewers = WholeText(required=False, min_value=0, max_value=100_000, help_text="Reviewers.")
     hours = _number(1_000_000, "Of all reviewers in a week.")
-    differing = _number(100, "Per cent of the documents read more than once that are adjudicated.")
-    deciding_minutes = _number(10_000, "Of an adjudicator for a document.")
-    deciding_hours = _number(1_000_000, "Of all adjudicators in a week.")
+    differing = _number(
+        100, "Per cent of the documents reviewed more than once that are adjudicated."
+    )
+    adjudicating_minutes = _number(10_000, "Of an adjudicator for a document.")
+    adjudicating_hours = _number(1_000_000, "Of all adjudicators in a week.")
     begins = serializers.DateField(required=False, help_text="A day; today unless given.")
 
 
@@ -37,16 +39,16 @@ class GivenShape(Shape):
     overlap = serializers.IntegerField()
     share_twice = serializers.IntegerField(allow_null=True)
     minutes = serializers.FloatField()
-    readers = serializers.IntegerField()
+    reviewers = serializers.IntegerField()
     hours = serializers.FloatField()
     differing = serializers.FloatField()
-    deciding_minutes = serializers.FloatField()
-    deciding_hours = serializers.FloatField()
+    adjudicating_minutes = serializers.FloatField()
+    adjudicating_hours = serializers.FloatField()
     begins = serializers.DateField()
 
     example = {
-        "documents": 120, "overlap": 2, "share_twice": None, "minutes": 10.0, "readers": 3,
-        "hours": 20.0, "differing": 25.0, "deciding_minutes": 6.0, "deciding_hours": 2.0,
+        "documents": 120, "overlap": 2, "share_twice": None, "minutes": 10.0, "reviewers": 3,
+        "hours": 20.0, "differing": 25.0, "adjudicating_minutes": 6.0, "adjudicating_hours": 2.0,
         "begins": "2026-03-02",
     }  # fmt: skip
 
@@ -54,16 +56,16 @@ class GivenShape(Shape):
 class PaceShape(Shape):
     """What was measured in the project; null where nothing was."""
 
-    readings = serializers.IntegerField(help_text="Reviews handed in from queues.")
+    reviews = serializers.IntegerField(help_text="Reviews handed in from queues.")
     minutes = serializers.FloatField(allow_null=True, help_text="Active minutes of a review.")
-    decided = serializers.IntegerField(help_text="Documents that people decided.")
-    deciding_minutes = serializers.FloatField(allow_null=True)
+    adjudicated = serializers.IntegerField(help_text="Documents that people adjudicated.")
+    adjudicating_minutes = serializers.FloatField(allow_null=True)
     differing = serializers.FloatField(allow_null=True, help_text="Per cent.")
     believed = serializers.BooleanField(help_text="Whether there were twenty reviews or more.")
 
     example = {
-        "readings": 26, "minutes": 9.6, "decided": 4, "deciding_minutes": 5.5, "differing": 30.8,
-        "believed": True,
+        "reviews": 26, "minutes": 9.6, "adjudicated": 4, "adjudicating_minutes": 5.5,
+        "differing": 30.8, "believed": True,
     }  # fmt: skip
 
 
@@ -72,17 +74,17 @@ class PlanShape(Shape):
 
     given = GivenShape()
     pace = PaceShape()
-    readings = serializers.IntegerField()
-    reading_hours = serializers.FloatField()
-    decided = serializers.IntegerField(help_text="Documents to adjudicate.")
-    deciding_hours = serializers.FloatField()
-    reading_weeks = serializers.FloatField(allow_null=True)
-    deciding_weeks = serializers.FloatField(allow_null=True)
+    reviews = serializers.IntegerField()
+    reviewing_hours = serializers.FloatField()
+    adjudicated = serializers.IntegerField(help_text="Documents to adjudicate.")
+    adjudicating_hours = serializers.FloatField()
+    reviewing_weeks = serializers.FloatField(allow_null=True)
+    adjudicating_weeks = serializers.FloatField(allow_null=True)
     ends = serializers.DateField(allow_null=True)
     short = serializers.IntegerField(help_text="Reviewers that are missing.")
 
     example = {
-        "given": GivenShape.example, "pace": PaceShape.example, "readings": 240,
-        "reading_hours": 40.0, "decided": 30, "deciding_hours": 3.0, "reading_weeks": 2.0,
-        "deciding_weeks": 1.5, "ends": "2026-03-16", "short": 0,
+        "given": GivenShape.example, "pace": PaceShape.example, "reviews": 240,
+        "reviewing_hours": 40.0, "adjudicated": 30, "adjudicating_hours": 3.0,
+        "reviewing_weeks": 2.0, "adjudicating_weeks": 1.5, "ends": "2026-03-16", "short": 0,
     }  # fmt: skip

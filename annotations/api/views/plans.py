@@ -19,7 +19,7 @@ from annotations.queries.plans import pace_of
 
 
 class Planning(WorkbenchView):
-    """Documents, readings and minutes against people's hours."""
+    """Documents, reviews and minutes against people's hours."""
 
     shape = PlanShape
 
