@@ -27,6 +27,7 @@ class Rules:
     `spans`: what counts as the same place. `close`: documents whose sets agree become gold by
     themselves, but for `sample` per cent of them, which are looked at. `own`: one may adjudicate
     what one reviewed. `double_blind`: reviewers have letters for names until all is decided.
+    `checks_shown`: reviewers see their own figures of gold checks.
     """
 
     spans: str = EXACT
@@ -35,6 +36,7 @@ class Rules:
     sample: int = 5
     own: bool = False
     double_blind: bool = False
+    checks_shown: bool = False
     lease_minutes: int = 30
 
     @classmethod

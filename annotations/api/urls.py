@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from annotations.api.problems import no_such_route
 from annotations.api.views import (
+    adjudication_rules,
     adjudications,
     agreement,
     annotation_sets,
@@ -59,6 +60,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROJECT}stats/", stats.Stats.as_view(), name="api-stats"),
     path(f"{_PROJECT}stats/<slug:figure>/", stats.StatsFile.as_view(), name="api-stats-file"),
     path(f"{_PROJECT}agreement/", agreement.AgreementOfProject.as_view(), name="api-agreement"),
+    path(
+        f"{_PROJECT}adjudication-rules/",
+        adjudication_rules.AdjudicationRules.as_view(),
+        name="api-adjudication-rules",
+    ),
     path(f"{_PROJECT}plan/", plans.Planning.as_view(), name="api-plan"),
     path(f"{_PROJECT}corpus/", corpus.Corpus.as_view(), name="api-corpus"),
     path("outlets/", outlets.Outlets.as_view(), name="api-outlets"),

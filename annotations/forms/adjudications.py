@@ -35,6 +35,10 @@ class RulesForm(VersionedForm):
     double_blind = forms.BooleanField(
         label=_("Reviewers are “A”, “B” … until all is decided"), required=False
     )
+    checks_shown = forms.BooleanField(
+        label=_("Reviewers see how they did in gold checks"), required=False,
+        help_text=_("Their own figures alone, beside their queues."),
+    )  # fmt: skip
     lease_minutes = forms.IntegerField(
         label=_("A document is kept for who decides it (minutes)"), min_value=5, max_value=1440,
         help_text=_("Counted from the last thing they did."),

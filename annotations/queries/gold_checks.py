@@ -12,7 +12,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from annotations.models import Annotation, AnnotationSet, SetKind, SetStatus, Stage, Submission
+from annotations.models import (
+    Annotation,
+    AnnotationSet,
+    Project,
+    SetKind,
+    SetStatus,
+    Stage,
+    Submission,
+    User,
+)
+from annotations.opinions import Rules
 from annotations.queries.figures import Asked, Column, Figure, Line
 from annotations.queries.visibility import visible_to
 from annotations.shares import Share, Span, hits
@@ -42,6 +52,17 @@ def gold_checks(asked: Asked) -> Figure:
         "gold with the same label. From … to: where the true share lies in 95 of 100 such counts."
     )
     return Figure("gold_checks", _("Gold checks"), note, _columns(), lines)
+
+
+def own_checks(user: User, project: Project) -> dict[str, Any] | None:
+    """A person's own line by the keys of its columns; None where the project does not show it.
+
+    None, too, for who was not checked.
+    """
+    if not Rules.of(project.settings).checks_shown:
+        return None
+    rows = gold_checks(Asked(user, project, person=user)).rows()
+    return rows[0] if rows else None
 
 
 def _columns() -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from annotations.services.checks import clean_choice, clean_flag, clean_whole
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import change, held, only
 
-_FLAGS = ("evidence", "close", "own", "double_blind")
+_FLAGS = ("evidence", "close", "own", "double_blind", "checks_shown")
 
 
 def save_rules(

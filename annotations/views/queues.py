@@ -17,6 +17,7 @@ from annotations.errors import Refused
 from annotations.forms.queues import FillForm, QueueForm, SkipReasonsForm
 from annotations.forms.shared import version_of
 from annotations.models import Assignment, Project, Queue, QueueState, Role
+from annotations.queries.gold_checks import own_checks
 from annotations.queries.members import may_draw
 from annotations.queries.queues import (
     home_of,
@@ -65,7 +66,8 @@ def queues(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     return show(
         request, "queues/queues.html", project, listed=listed, form=form,
-        mine=home_of(actor.user, project), status=form_status(form),
+        mine=home_of(actor.user, project), checks=own_checks(actor.user, project),
+        status=form_status(form),
     )  # fmt: skip
 
 

@@ -40,6 +40,15 @@ REST = [
         ("adjudication",),
         body=lambda ids: {"annotation_set": str(ids["submitted"]), "remark": "Look again."},
     ),
+    Row("api-adjudication-rules", "GET", at_least(MANAGER), ("slug",)),
+    Row(
+        "api-adjudication-rules",
+        "PATCH",
+        at_least(MANAGER),
+        ("slug",),
+        body=lambda _: {"sample": 10},
+        match=1,
+    ),
 ]
 PAGES = [
     Row("adjudications", "GET", at_least(ADJUDICATOR), ("slug",)),

@@ -93,3 +93,19 @@ def test_names_stay_hidden_under_double_blind(cast: Cast, document: Document) ->
     assert [one["letter"] for one in shown["reviewers"]] == ["A", "B"]
     assert {one["name"] for one in shown["reviewers"]} == {None}
     assert {side["name"] for one in shown["cases"] for side in one["sides"]} == {None}
+
+
+def test_rules_are_read_and_changed_as_they_were_read(cast: Cast) -> None:
+    manager, path = Rest(cast.manager), "projects/peru/adjudication-rules/"
+    told = manager.get(path)
+    assert (told.json()["spans"], told.json()["sample"], told.json()["own"]) == ("exact", 5, False)
+    kept = manager.patch(path, {"spans": "overlapping", "own": True}, match=told.json()["version"])
+    assert (kept.status_code, kept.json()["spans"], kept.json()["sample"]) == (
+        200,
+        "overlapping",
+        5,
+    )
+    late = manager.patch(path, {"sample": 0}, match=told.json()["version"])
+    assert (late.status_code, late.json()["current"]["own"]) == (412, True)
+    bad = manager.patch(path, {"sample": 101}, match=kept.json()["version"])
+    assert (bad.status_code, bad.json()["errors"][0]["field"]) == (400, "sample")

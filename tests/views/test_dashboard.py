@@ -21,6 +21,7 @@ from annotations.services import annotations, assignments, drawing, queues
 from annotations.services.transaction import Actor
 from tests.api.client import Rest
 from tests.cast import Cast, own_set
+from tests.judging import rules
 from tests.views.conftest import messages_of, queries_of, text_of
 
 DASHBOARD = "/projects/peru/dashboard/"
@@ -83,7 +84,7 @@ def test_people_days_labels_and_evidence_are_counted(cast: Cast, worked: Queue) 
     assert figure(cast, "minutes")[0]["median"] == 10
 
 
-def test_gold_that_was_there_before_checks_a_person(cast: Cast) -> None:
+def test_gold_that_was_there_before_checks_a_person(cast: Cast, browse) -> None:
     document = cast.document("One sentence. Another one.")
     author = Annotator.objects.create(project=cast.project, name="Gold", kind="human")
     gold = AnnotationSet.objects.create(
@@ -105,6 +106,15 @@ def test_gold_that_was_there_before_checks_a_person(cast: Cast) -> None:
     assert (row["documents"], row["given"], row["gold"], row["right"]) == (1, 1, 2, 1)
     assert (row["precision"], row["recall"]) == (1, 0.5)
     assert 0 < row["recall_low"] < 0.5 < row["recall_high"] < 1
+
+    author, other = Rest(cast.reviewer), Rest(cast.other_reviewer)
+    assert author.get("projects/peru/stats/").json()["gold_checks"] is None
+    assert "Your gold checks" not in text_of(browse(cast.reviewer).get("/projects/peru/queues/"))
+    rules(cast.project, checks_shown=True)
+    assert author.get("projects/peru/stats/").json()["gold_checks"]["recall"] == 0.5
+    assert other.get("projects/peru/stats/").json()["gold_checks"] is None
+    page = text_of(browse(cast.reviewer).get("/projects/peru/queues/"))
+    assert "What you first handed in on 1 document" in page and "1 / 2 · 50 %" in page
 
 
 def test_days_queues_and_people_narrow_them(cast: Cast, worked: Queue) -> None:

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rest_framework import serializers
 
-from annotations.api.fields import Id, Text
+from annotations.api.fields import Id, Text, Whole, YesNo
 from annotations.api.shapes import Paged, Shape, Strict, ordering
 from annotations.models import AdjudicationState, Judges, Outcome, Stance
+from annotations.opinions import EXACT, OVERLAPPING, Rules
 from annotations.queries.adjudications import SORTS
 
 _ID = "018f3c7f-2c86-715a-a617-e8394afb0c1d"
 _KEY = "6f1ed002ab5595859014ebf0951522d9" * 2
+
+
+class RulesShape(Shape):
+    """What counts as agreement in a project, and what becomes of it."""
+
+    spans = serializers.ChoiceField(
+        choices=[EXACT, OVERLAPPING], help_text="Which spans are the same place."
+    )
+    evidence = serializers.BooleanField(help_text="Whether evidence must be the same, too.")
+    close = serializers.BooleanField(
+        help_text="Documents whose sets agree become gold by themselves."
+    )
+    sample = serializers.IntegerField(help_text="Per cent of those that are looked at.")
+    own = serializers.BooleanField(help_text="One may decide what one reviewed; it is recorded.")
+    double_blind = serializers.BooleanField(help_text="Reviewers are letters until all is decided.")
+    checks_shown = serializers.BooleanField(help_text="Reviewers see their own gold checks.")
+    lease_minutes = serializers.IntegerField(help_text="For who decides a document.")
+    version = serializers.IntegerField(help_text="The project's.")
+
+    example = {**asdict(Rules()), "version": 3}
+
+
+class RulesChange(Strict):
+    """Rules to change; documents that are closed already stay as they are."""
+
+    spans = serializers.ChoiceField(choices=[EXACT, OVERLAPPING], required=False)
+    evidence = YesNo(required=False)
+    close = YesNo(required=False)
+    sample = Whole(required=False, min_value=0, max_value=100, help_text="Per cent.")
+    own = YesNo(required=False)
+    double_blind = YesNo(required=False)
+    checks_shown = YesNo(required=False)
+    lease_minutes = Whole(required=False, min_value=5, max_value=1440)
+
+    example = {"spans": OVERLAPPING, "sample": 10}
 
 
 class AdjudicationShape(Shape):

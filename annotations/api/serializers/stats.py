@@ -29,6 +29,21 @@ class ProgressShape(Shape):
     unread = serializers.IntegerField()
 
 
+class ChecksShape(Shape):
+    """How somebody did on documents whose gold was known before."""
+
+    documents = serializers.IntegerField()
+    given = serializers.IntegerField(help_text="Spans that they marked.")
+    gold = serializers.IntegerField(help_text="Spans of gold.")
+    right = serializers.IntegerField()
+    precision = serializers.FloatField(allow_null=True)
+    precision_low = serializers.FloatField(allow_null=True, help_text="95 % interval, Wilson's.")
+    precision_high = serializers.FloatField(allow_null=True)
+    recall = serializers.FloatField(allow_null=True)
+    recall_low = serializers.FloatField(allow_null=True)
+    recall_high = serializers.FloatField(allow_null=True)
+
+
 class FigureColumn(Shape):
     """A column of a figure."""
 
@@ -70,6 +85,9 @@ class StatsShape(Shape):
 
     labels = LabelCountShape(many=True)
     mine = ProgressShape(help_text="The caller's own work.")
+    gold_checks = ChecksShape(
+        allow_null=True, help_text="The caller's own, where the project shows them and there are."
+    )
     sets = serializers.DictField(
         child=serializers.IntegerField(), help_text="Annotation sets by status."
     )
@@ -84,6 +102,7 @@ class StatsShape(Shape):
             {"label": None, "title": None, "count": 3},
         ],
         "mine": {"documents": 9, "drafts": 1, "submitted": 4, "unread": 4},
+        "gold_checks": None,
         "sets": {"draft": 2, "submitted": 7},
         "evidence": 21,
         "figures": [

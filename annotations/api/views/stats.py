@@ -20,6 +20,7 @@ from annotations.models import AnnotationSet, Evidence, Project, Queue, Role, Us
 from annotations.places import behind
 from annotations.queries.dashboard import MAKERS, figures
 from annotations.queries.figures import Asked
+from annotations.queries.gold_checks import own_checks
 from annotations.queries.projects import label_counts, my_work
 from annotations.queries.visibility import role_in, visible_to
 from annotations.spreadsheets import csv_lines
@@ -69,6 +70,7 @@ class Stats(StatsView):
             {
                 "labels": label_counts(self.user, project),
                 "mine": my_work(self.user, project),
+                "gold_checks": own_checks(self.user, project),
                 "sets": Counter(sets.values_list("status", flat=True)),
                 "evidence": visible_to(self.user, Evidence).filter(project=project).count(),
                 "figures": self._figures(project) if manages else [],
