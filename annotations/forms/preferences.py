@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.shared import offer
-from annotations.models import User
+from annotations.models import ReadingSettings, User
 
 AS_BROWSER = _("As the browser says")
 
@@ -34,3 +34,18 @@ class PlaceForm(forms.Form):
         zones = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
         shown = [(name, name.replace("_", " ")) for name in zones]
         offer(self, "timezone", [("", AS_BROWSER), *shown])
+
+
+class KeysForm(forms.Form):
+    """Whether single letters act."""
+
+    single_keys = forms.BooleanField(
+        label=_("Letters act by themselves"),
+        required=False,
+        help_text=_(
+            "Off, a letter, digit or sign alone does nothing, on the annotate page and in lists."
+        ),
+    )
+
+    def __init__(self, data: Any, reading: ReadingSettings) -> None:
+        super().__init__(data, initial={"single_keys": reading.single_keys})

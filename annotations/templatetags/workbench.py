@@ -22,6 +22,7 @@ from annotations.forms.dates import write_date
 from annotations.mentions import pieces
 from annotations.models import Document, Job, Precision
 from annotations.queries.notifications import unread_count
+from annotations.queries.reading import reading_of
 
 register = template.Library()
 _MARK, _MARK_END = SafeString('<span class="mention">'), SafeString("</span>")
@@ -140,6 +141,12 @@ def duration(seconds: float | None) -> str:
 def unread_notifications(context: Context) -> int:
     """The number beside the bell."""
     return unread_count(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def single_keys(context: Context) -> bool:
+    """Whether single letters act for this person."""
+    return reading_of(context["request"].user).single_keys
 
 
 @register.simple_tag(takes_context=True)

@@ -88,10 +88,12 @@ def test_the_keys_are_told_and_can_be_switched_off(cast: Cast, page: Page, sign_
 
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    page.get_by_label("Switch single-letter keys off").check()
+    with page.expect_response("**/me/reading/"):
+        page.get_by_label("Switch single-letter keys off").check()
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     expect(page.get_by_label("Search", exact=True)).not_to_be_focused()
+    page.reload()
     page.get_by_role("button", name="Keys of this page").click()
     page.get_by_label("Switch single-letter keys off").uncheck()
     page.get_by_role("button", name="Close").click()

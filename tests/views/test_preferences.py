@@ -91,3 +91,17 @@ def test_titles_carry_their_own_language(cast: Cast, browse) -> None:
     assert 'dir="auto" lang="es" title="Setenta votos"' in page
     Document.objects.update(language="")
     assert 'lang=""' not in browse(cast.viewer).get("/projects/peru/").content.decode()
+
+
+def test_letters_are_switched_off_for_all_pages_and_the_rest_stays(cast: Cast, browse) -> None:
+    client = browse(cast.reviewer)
+    save_preferences(Actor(cast.reviewer), {"language": "es"})
+    assert client.post(PAGE, {"part": "keys"}, follow=True).context["keys"].initial == {
+        "single_keys": False
+    }
+    assert User.objects.get(pk=cast.reviewer.pk).language == "es"
+    listed = client.get("/projects/peru/").content.decode()
+    assert 'data-kept="/api/v1/me/reading/" checked>' in listed
+    client.post(PAGE, {"part": "keys", "single_keys": "on"})
+    listed = client.get("/projects/peru/").content.decode()
+    assert 'data-kept="/api/v1/me/reading/">' in listed

@@ -116,6 +116,7 @@ export function joinKeys(page, actions) {
     localStorage.setItem(SPOKEN, page.spoken.isOpen ? "1" : "");
   };
   if (localStorage.getItem(SPOKEN)) actions.spoken();
+  if (location.hash === "#unsaved") actions.unsaved();
   document.addEventListener("keydown", (event) => {
     if (early !== null && event.key.length === 1) {
       early += event.key;

@@ -1,7 +1,7 @@
 /* Keys of the pages with lists, told by `?` in a sheet that comes with the page (parts/keys.html).
-   Single letters can be switched off, here and on the annotate page alike. */
+   Single letters can be switched off: for a person, on all pages and devices. */
+import { csrfToken } from "./csrf.js";
 
-const OFF = "annotate.letters-off";
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const sheet = document.querySelector("#list-keys");
 const off = sheet?.querySelector("input");
@@ -34,10 +34,14 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-try {
-  off.checked = localStorage.getItem(OFF) === "1";
-  off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "1" : ""));
-} catch {
-  // Without storage the choice lasts as long as the page.
-}
+off.addEventListener("change", () =>
+  fetch(off.dataset.kept, {
+    method: "PATCH",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify({ single_keys: !off.checked }),
+    keepalive: true,
+  }).catch(() => {
+    // Without a network the choice lasts as long as the page.
+  }),
+);
 document.querySelector("#keys-button").addEventListener("click", () => sheet.showModal());

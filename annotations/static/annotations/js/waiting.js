@@ -19,7 +19,7 @@ async function show() {
   if (!first) return;
   const n = failed.length === entries.length ? failed.length : entries.length - failed.length;
   note.textContent = note.dataset[n === failed.length ? "failed" : "words"].replace("{n}", n);
-  note.href = note.dataset.documents.replace("{id}", first.document);
+  note.href = `${note.dataset.documents.replace("{id}", first.document)}#unsaved`;
 }
 
 const pause = (milliseconds) =>
