@@ -69,3 +69,58 @@ def database(url: str, name: str) -> dict[str, Any]:
         "PORT": port,
         "OPTIONS": query,
     }
+
+
+def required(name: str) -> str:
+    """The variable's value, or a refusal that says what a production wants."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Production needs SECRET_KEY, DATABASE_URL (application role), "
+            "MIGRATION_DATABASE_URL (owner role) and REDIS_URL; set none of them to use the "
+            "embedded engines."
+        )
+    return value
+
+
+def secret_key() -> str:
+    """SECRET_KEY, refused where it could be guessed."""
+    key = required("SECRET_KEY")
+    if len(key) < 50 or len(set(key)) < 10:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is too weak: use at least 50 random characters, for example the output of "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(60))'."
+        )
+    return key
+
+
+def hosts(*, named: bool) -> list[str]:
+    """ALLOWED_HOSTS; this machine's own names where none need be `named`."""
+    found = words("ALLOWED_HOSTS")
+    if any("*" in host for host in found):
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name each host; '*' is refused.")
+    if not found and named:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is not set: name the hosts that serve the workbench."
+        )
+    return found or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def identity_provider(issuer: str) -> dict[str, Any]:
+    """What allauth wants to know of the provider of OIDC_ISSUER; nothing where there is none."""
+    if not issuer:
+        return {}
+    return {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": text("OIDC_NAME") or "OpenID Connect",
+                    "client_id": required("OIDC_CLIENT_ID"),
+                    "secret": required("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": issuer},
+                }
+            ],
+        }
+    }

@@ -10,10 +10,9 @@ import sys
 from pathlib import Path
 
 import pghistory
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from workbench import environment
+from workbench import environment, rest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 EMBEDDED = not (environment.text("SECRET_KEY") or environment.text("DATABASE_URL"))
@@ -25,44 +24,12 @@ if EMBEDDED:
         os.environ.setdefault(_name, _value)
 
 
-def _required(name: str) -> str:
-    value = environment.text(name)
-    if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Production needs SECRET_KEY, DATABASE_URL (application role), "
-            "MIGRATION_DATABASE_URL (owner role) and REDIS_URL; set none of them to use the "
-            "embedded engines."
-        )
-    return value
-
-
-def _secret_key() -> str:
-    key = _required("SECRET_KEY")
-    if len(key) < 50 or len(set(key)) < 10:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is too weak: use at least 50 random characters, for example the output of "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(60))'."
-        )
-    return key
-
-
-def _allowed_hosts() -> list[str]:
-    hosts = environment.words("ALLOWED_HOSTS")
-    if any("*" in host for host in hosts):
-        raise ImproperlyConfigured("ALLOWED_HOSTS must name each host; '*' is refused.")
-    if not hosts and not EMBEDDED:
-        raise ImproperlyConfigured(
-            "ALLOWED_HOSTS is not set: name the hosts that serve the workbench."
-        )
-    return hosts or ["localhost", "127.0.0.1", "[::1]"]
-
-
 # --- Safety -----------------------------------------------------------------------------------
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = environment.secret_key()
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DEBUG = environment.flag("DEBUG")
-ALLOWED_HOSTS = _allowed_hosts()
+ALLOWED_HOSTS = environment.hosts(named=not EMBEDDED)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 HTTPS = environment.flag("HTTPS", default=not EMBEDDED)
 
@@ -171,9 +138,11 @@ TEMPLATES = [
 # history but not change it.
 AS_OWNER = environment.flag("WORKBENCH_AS_OWNER") or sys.argv[1:2] == ["migrate"]
 _URL_NAME = "MIGRATION_DATABASE_URL" if AS_OWNER else "DATABASE_URL"
-APP_DATABASE_ROLE = environment.database(_required("DATABASE_URL"), "DATABASE_URL")["USER"]
+APP_DATABASE_ROLE = environment.database(environment.required("DATABASE_URL"), "DATABASE_URL")[
+    "USER"
+]
 _DATABASE = {
-    **environment.database(_required(_URL_NAME), _URL_NAME),
+    **environment.database(environment.required(_URL_NAME), _URL_NAME),
     "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
     "CONN_HEALTH_CHECKS": True,
 }
@@ -210,7 +179,7 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
 
 # --- Background jobs --------------------------------------------------------------------------
 
-CELERY_BROKER_URL = _required("REDIS_URL")
+CELERY_BROKER_URL = environment.required("REDIS_URL")
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -292,20 +261,7 @@ SOCIALACCOUNT_ADAPTER = "annotations.socialaccounts.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
-if OIDC_ISSUER:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": environment.text("OIDC_NAME") or "OpenID Connect",
-                "client_id": _required("OIDC_CLIENT_ID"),
-                "secret": _required("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": OIDC_ISSUER},
-            }
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS = environment.identity_provider(OIDC_ISSUER)
 
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "workbench@localhost")
 EMAIL_HOST = environment.text("EMAIL_HOST")
@@ -313,11 +269,7 @@ EMAIL_PORT = environment.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 
 # --- Language and time ------------------------------------------------------------------------
 
@@ -328,42 +280,9 @@ USE_I18N = USE_TZ = True
 
 # --- REST -------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "annotations.api.authentication.TokenAuthentication",
-        "annotations.api.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["annotations.api.parsers.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "annotations.api.schema.WorkbenchSchema",
-    "EXCEPTION_HANDLER": "annotations.api.problems.handle",
-    "DEFAULT_PAGINATION_CLASS": None,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "COERCE_DECIMAL_TO_STRING": False,
-    "DEFAULT_METADATA_CLASS": None,
-    "URL_FORMAT_OVERRIDE": None,
-}
+REST_FRAMEWORK = rest.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 JOBS_A_MINUTE = environment.number("JOBS_A_MINUTE", 60)
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Claim Workbench",
-    "DESCRIPTION": "Fact-check annotation: documents, spans, evidence and the annotated corpus.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {
-        "deepLinking": True,
-        "docExpansion": "none",
-        "defaultModelsExpandDepth": -1,
-    },
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    # Choices stand where they are used: enumerations of one name would collide.
-    "POSTPROCESSING_HOOKS": [],
-}
 
 # --- Logging ----------------------------------------------------------------------------------
 
@@ -372,10 +291,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": environment.text("LOG_LEVEL", "INFO"),
-    },
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"level": "WARNING"},
         "celery": {"level": environment.text("LOG_LEVEL", "INFO")},

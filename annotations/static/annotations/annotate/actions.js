@@ -94,7 +94,7 @@ function going({ desk, cursor, list, links, view }) {
     next: () => walk(1),
     previous: () => walk(-1),
     "next-open": () => walk(1, (row) => !row.label),
-    "next-bare": () => walk(1, (row) => desk.isBare(row)),
+    "next-bare": () => walk(1, (row) => !desk.store.hasEvidence(row.id)),
     "next-document": () => leave(links.next),
     "previous-document": () => leave(links.previous),
     history: () => leave(desk.store.set && links.history.replace("{id}", desk.store.set.id)),
@@ -106,7 +106,11 @@ function going({ desk, cursor, list, links, view }) {
 function asking({ desk, cursor, list, drawer, bar, dialogs, help, painter, reading, arrange, comments, status }) {
   const submit = async () => {
     if (!desk.editable) return desk.say("read_only");
-    const open = desk.open();
+    const { spans } = desk.store.spans;
+    const open = {
+      toCheck: spans.filter((row) => !row.label).length,
+      bare: spans.filter((row) => !desk.store.hasEvidence(row.id)).length,
+    };
     const counts = { ...open, total: desk.store.spans.size, waiting: desk.outbox.waiting };
     const answer = await dialogs.submission(counts);
     if (answer === "submit") desk.submit();

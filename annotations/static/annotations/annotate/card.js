@@ -3,6 +3,7 @@
  * Fills the page's own markup; every control calls the desk.
  */
 import { Evidence } from "./evidence.js";
+import { retry } from "./later/retry.js";
 import { showProblem } from "./problem.js";
 
 /** What the key goes through; any other number from 0 to 1 stands as it was imported. */
@@ -126,7 +127,7 @@ export class Card {
   #showProblem(row) {
     const problem = this.desk.store.problem("annotation", row.id);
     showProblem(this.problem, problem, this.words, {
-      retry: () => this.desk.retry("annotation", row.id),
+      retry: () => retry(this.desk, "annotation", row.id),
       discard: () => this.desk.discard("annotation", row.id),
     });
   }

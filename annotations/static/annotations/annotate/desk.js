@@ -5,8 +5,7 @@
  */
 import { History, step } from "./history.js";
 import { newId } from "./ids.js";
-import { change, create, isIdle, possible, remove } from "./ops.js";
-import { BLANK } from "./store.js";
+import { change, create, isIdle, remove } from "./ops.js";
 
 /** What a field says: nothing has several ways to be written. */
 const said = (value) => (value === false ? "" : (value ?? ""));
@@ -75,7 +74,7 @@ export class Desk extends EventTarget {
   perform(key, ops, merge) {
     const real = ops.filter((op) => !isIdle(op));
     if (!real.length) return;
-    this.#run(real);
+    this.run(real);
     this.remember(step(key, real, merge));
   }
 
@@ -174,21 +173,6 @@ export class Desk extends EventTarget {
     this.say("unlinked");
   }
 
-  /** Sends once more what the server refused. */
-  retry(kind, id) {
-    const { op } = this.store.problem(kind, id);
-    const entry = this.outbox.troubled(id);
-    const row = this.store.get(kind, id);
-    const made = op.verb === "create";
-    const fresh = made ? { ...op, body: this.#bodyOf(kind, op.body, row) } : op;
-    const swallow = made ? this.outbox.behind(entry) : [];
-    if (made) this.store.accept(kind, id);
-    else this.store.dismiss(kind, id);
-    if (!entry) return this.#run([fresh]);
-    this.outbox.again(entry, fresh, this.store.version(kind, id), swallow);
-    this.store.apply(fresh);
-  }
-
   /** Lets go of what the server refused. */
   discard(kind, id) {
     const entry = this.outbox.troubled(id);
@@ -208,58 +192,28 @@ export class Desk extends EventTarget {
     this.outbox.put({ kind: "set", verb: "reopen", id: this.store.set.id });
   }
 
-  /** What still waits for a judgement or for evidence; see `isBare`. */
-  open() {
-    const rows = this.store.spans.spans;
-    return {
-      toCheck: rows.filter((row) => !row.label).length,
-      bare: rows.filter((row) => this.isBare(row)).length,
-    };
-  }
-
-  /** An annotation without evidence. */
-  isBare(row) {
-    return !this.store.hasEvidence(row.id);
-  }
-
   /** Adds a step that has been done already, for undo to find. */
   remember(entry) {
     this.history.push(entry, Date.now());
     this.#tell("history");
   }
 
-  /** The creating body of a row that may have been changed after the server refused it. */
-  #bodyOf(kind, body, row) {
-    const known = Object.keys({ ...BLANK[kind], ...body })
-      .filter((field) => row[field] !== undefined)
-      .map((field) => [field, row[field]]);
-    const quote = kind === "annotation" ? { quote: this.quote(row) } : {};
-    return { ...Object.fromEntries(known), ...quote };
-  }
-
-  #run(ops) {
+  /** Does ops and sends them; what takes them back is remembered elsewhere. */
+  run(ops) {
     for (const op of ops) {
       this.outbox.put(op);
       this.store.apply(op);
     }
   }
 
-  /** The latest step that can still be taken; what was changed or deleted elsewhere is left out. */
   #walk(way, key, side) {
-    let skipped = false;
-    for (;;) {
-      const entry = this.editable ? this.history[way]() : null;
-      if (entry && possible(entry[side], this.store)) {
-        this.#run(entry[side]);
-        return this.#after(skipped ? `${key}_skipping` : key, entry);
-      }
-      if (!entry) {
-        this.#tell("history");
-        return this.say(skipped ? "step_skipped" : `nothing_to_${way}`);
-      }
-      this.history.skip(way);
-      skipped = true;
+    const { entry, skipped } = this.editable ? this.history.find(way, side, this.store) : {};
+    if (entry) {
+      this.run(entry[side]);
+      return this.#after(skipped ? `${key}_skipping` : key, entry);
     }
+    this.#tell("history");
+    return this.say(skipped ? "step_skipped" : `nothing_to_${way}`);
   }
 
   #after(key, entry) {

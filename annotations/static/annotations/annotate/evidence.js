@@ -2,6 +2,7 @@
  * The evidence of the active annotation: source, stance, quote, note, and which of it is enough
  * alone or as a group; changed and removed in place.
  */
+import { retry } from "./later/retry.js";
 import { change } from "./ops.js";
 import { showProblem } from "./problem.js";
 import { published } from "./words.js";
@@ -80,7 +81,7 @@ export class Evidence {
     this.#fillGroup(part("group"), row);
     this.#fillSufficient(part("sufficient"), row);
     showProblem(part("problem"), this.desk.store.problem("evidence", row.id), this.words, {
-      retry: () => this.desk.retry("evidence", row.id),
+      retry: () => retry(this.desk, "evidence", row.id),
       discard: () => this.desk.discard("evidence", row.id),
     });
     return item;

@@ -6,7 +6,7 @@
  * @typedef {{words: string, forward: import("./ops.js").Op[], backward: import("./ops.js").Op[],
  *   merge?: string, at?: number}} Step
  */
-import { again, inverse } from "./ops.js";
+import { again, inverse, possible } from "./ops.js";
 
 /** Steps of one kind nearer than this (milliseconds) are one. */
 const TOGETHER = 1200;
@@ -50,6 +50,15 @@ export class History {
     const entry = this.undone.pop() ?? null;
     if (entry) this.done.push({ ...entry, merge: undefined });
     return entry && { ...entry, forward: entry.forward.map(again) };
+  }
+
+  /** The latest step that can still be taken; what was changed or deleted elsewhere is skipped. */
+  find(way, side, store) {
+    for (let skipped = false; ; skipped = true) {
+      const entry = this[way]();
+      if (!entry || possible(entry[side], store)) return { entry, skipped };
+      this.skip(way);
+    }
   }
 
   /** What is kept beyond the page: the latest steps. */

@@ -17,7 +17,7 @@ const SHOWN = 200;
 
 /** What can be shown alone; each with the rows that belong to it. */
 function filters(desk) {
-  const bare = { key: "bare", fits: (row) => desk.isBare(row) };
+  const bare = { key: "bare", fits: (row) => !desk.store.hasEvidence(row.id) };
   const check = { key: "check", fits: (row) => !row.label };
   const labels = desk.labels.map((label) => ({
     key: `label:${label.key}`,
@@ -202,7 +202,7 @@ export class List {
     facts.forEach((fact, i) => {
       line.children[i].textContent = fact;
     });
-    line.children[1].classList.toggle("lacking", this.desk.isBare(row));
+    line.children[1].classList.toggle("lacking", !this.desk.store.hasEvidence(row.id));
     return element;
   }
 
@@ -258,7 +258,7 @@ export class List {
     for (const row of all) {
       const key = row.label ? `label:${row.label}` : "check";
       totals.set(key, (totals.get(key) ?? 0) + 1);
-      if (this.desk.isBare(row)) totals.set("bare", (totals.get("bare") ?? 0) + 1);
+      if (!this.desk.store.hasEvidence(row.id)) totals.set("bare", (totals.get("bare") ?? 0) + 1);
     }
     totals.set("all", all.length);
     this.chips.hidden = all.length === 0;

@@ -123,7 +123,7 @@ export class Arrange {
   #keys() {
     const { desk, group } = this;
     if (group.value === "label") return (row) => row.label ?? null;
-    if (group.value === "evidence") return (row) => (desk.isBare(row) ? 1 : 0);
+    if (group.value === "evidence") return (row) => (desk.store.hasEvidence(row.id) ? 0 : 1);
     const { text } = desk.segments;
     const starts = Array.from(text.string.matchAll(/^.*\S.*$/gm), ({ index }) => text.toPoints(index));
     return (row) => Math.max(1, countWhile(starts.length, (i) => starts[i] <= row.start));

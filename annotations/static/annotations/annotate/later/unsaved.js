@@ -5,6 +5,7 @@
  */
 import { discard } from "./discard.js";
 import { dress } from "./dress.js";
+import { retry } from "./retry.js";
 
 const STYLE = `
   .unsaved { position: fixed; inset: auto; width: min(30rem, calc(100vw - 1rem)); max-height: min(36rem, calc(100dvh - 5rem)); margin: 0;
@@ -194,7 +195,7 @@ export class Unsaved {
     const { outbox, store, document: here } = this.desk;
     for (const entry of entries.filter(({ trouble }) => trouble?.refused !== undefined)) {
       const { op } = entry;
-      if (entry.document === here && store.problem(op.kind, op.id)) this.desk.retry(op.kind, op.id);
+      if (entry.document === here && store.problem(op.kind, op.id)) retry(this.desk, op.kind, op.id);
       else outbox.again(entry, op, entry.version);
     }
     outbox.nudge();
