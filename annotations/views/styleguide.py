@@ -10,12 +10,14 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from annotations.access import require_site_admin
 from annotations.colours import LABEL_COLOURS, contrast, tokens
 from annotations.forms.scheme import NewOutletForm
 from annotations.models import Label
 from annotations.services.projects import FIRST_LABELS
+from annotations.templatetags.places import Page, Place
 from annotations.views.shared import page
 
 _STYLE = Path(__file__).resolve().parent.parent / "static/annotations/css/tokens.css"
@@ -58,6 +60,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "looks": _looks(),
         "labels": _labels(),
         "palette": LABEL_COLOURS,
+        "places": _places(),
     }
     return render(request, "styleguide/styleguide.html", context)
 
@@ -85,6 +88,18 @@ def _looks() -> list[Look]:
             key, *pair, NewOutletForm({f"{key}-{field}": data[field] for field in data}, prefix=key)
         )
         for key, pair in pairs.items()
+    ]
+
+
+def _places() -> list[Place]:
+    """A bar as a project has it, with one place of two pages."""
+    here = "#sg-parts"
+    pages = (Page(_("Dashboard"), here, "true"), Page(_("Agreement"), here, ""))
+    return [
+        Place(_("Documents"), here, ""),
+        Place(_("Queues"), here, ""),
+        Place(_("Progress"), here, "true", pages),
+        Place(_("Guideline"), here, ""),
     ]
 
 

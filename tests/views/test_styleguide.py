@@ -16,6 +16,8 @@ def test_a_site_admin_sees_every_token_and_is_led_there(cast: Cast, client: Clie
     assert page.count("data-theme=") == 8
     assert "Something below needs a second look" in page
     assert LABEL_COLOURS[-1] in page
+    for part in ("places-tabs", "lanes", "cases", "chart", "bar", "tabs", "comment"):
+        assert page.count(f'class="{part}') >= 4, part
     assert "/styleguide/" in client.get("/").content.decode()
 
 
