@@ -1,20 +1,22 @@
 """How long the server works on lists, dashboards and drawers of 10,000 documents, 100,000 spans.
 
-Each is asked for by a reviewer of the project through the whole of Django, in this process; the
-floor is the smallest answer there is to a signed-in person.
+Each is asked for through the whole of Django, in this process; the floor is the smallest answer
+there is to a signed-in person.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from statistics import quantiles
 
 from django.test import Client
 
-from annotations.models import Annotation, Job, JobKind, JobState, Membership, Project, Role, User
+from annotations.models import Annotation, Job, JobKind, JobState, Project, Queue, User
 from benchmarks import workload
 from benchmarks.figures import Figure
 from benchmarks.projects import ask_import, finished, new_project
+from benchmarks.reviewed import People, review
 from benchmarks.stage import Stage, until
 
 DOCUMENTS = 10_000
@@ -26,53 +28,90 @@ FLOOR = "/api/v1/me/"
 def measure(stage: Stage) -> list[Figure]:
     """Every place, with p50 and p95 in milliseconds."""
     stage.collect()
-    project, client = _reviewer(stage)
+    project = imported(stage)
+    people, queue = review(project)
     stage.settle()
-    floor, _p95 = _times(client, FLOOR)
-    return [_figure(client, name, *place, floor) for name, place in _places(project).items()]
+    floor, _p95 = _times(client_of(people.reviewer), FLOOR)
+    return [_figure(place, floor) for place in places(project, people, queue)]
 
 
-def _reviewer(stage: Stage) -> tuple[Project, Client]:
+def imported(stage: Stage) -> Project:
+    """A project of DOCUMENTS documents with ten annotations each, all of them searchable."""
     file = stage.folder / "short.jsonl"
     workload.write_short(file, DOCUMENTS)
     actor, project = new_project("pages")
     with stage.worker():
         finished(ask_import(actor, project, file))
         until(lambda: Job.objects.filter(kind=JobKind.PASSAGES, state=JobState.SUCCEEDED).exists())
-    user = User.objects.create(username="pages-reviewer")
-    Membership.objects.create(project=project, user=user, role=Role.REVIEWER)
+    return project
+
+
+def client_of(user: User) -> Client:
+    """A browser without scripts, signed in."""
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
-    return project, client
+    return client
 
 
-def _places(project: Project) -> dict[str, tuple[str, str]]:
-    """Address and, for a part of a page, its target."""
-    home, rest = f"/projects/{project.slug}/", "/api/v1/"
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is asked for, and by whom; `target` for a part of a page."""
+
+    name: str
+    client: Client
+    address: str
+    target: str = ""
+
+
+def places(project: Project, people: People, queue: Queue) -> list[Place]:
+    """Lists, dashboards, drawers: as a reviewer, one who is blind, and a manager have them."""
+    home = f"/projects/{project.slug}/"
+    sees, blind, manages = map(client_of, (people.reviewer, people.reader, people.manager))
+    return [
+        *_reading(home, project, sees),
+        Place("home of a reader", blind, "/"),
+        Place("project page, blind", blind, home),
+        Place("counts by label, blind", blind, home, "label-counts"),
+        Place("search page, blind", blind, f"{home}search/?q=resolution"),
+        Place("queues of a reader", blind, f"{home}queues/"),
+        Place("queues", manages, f"{home}queues/"),
+        Place("a queue", manages, f"/queues/{queue.pk}/"),
+        Place("dashboard", manages, f"{home}dashboard/"),
+        Place("agreement", manages, f"{home}agreement/"),
+        Place("adjudication", manages, f"{home}adjudication/"),
+        Place("activity", manages, f"{home}activity/"),
+        Place("members", manages, f"{home}members/"),
+        Place("REST figures", manages, f"/api/v1/projects/{project.slug}/stats/"),
+    ]
+
+
+def _reading(home: str, project: Project, client: Client) -> list[Place]:
     annotation = Annotation.objects.filter(project=project).order_by("created_at")[5_000]
-    return {
-        "home": ("/", ""),
-        "project page": (home, ""),
-        "documents, first 50": (home, "documents"),
-        "documents, searched": (f"{home}?search=00055", "documents"),
-        "documents, not begun, by title": (f"{home}?progress=none&sort=title", "documents"),
-        "counts by label": (home, "label-counts"),
-        "search page": (f"{home}search/?q=resolution", ""),
-        "annotate page": (f"/documents/{annotation.document_id}/", ""),
-        "drawer, by words": (f"{rest}search/?project={project.slug}&q=resolution+region", ""),
-        "drawer, by annotation": (
-            f"{rest}search/?project={project.slug}&annotation={annotation.pk}",
-            "",
-        ),
-        "REST annotations": (f"{rest}annotations/?project={project.slug}", ""),
-        "REST documents": (f"{rest}documents/?project={project.slug}", ""),
-    }
+    rest, asked = "/api/v1/", f"/api/v1/search/?project={project.slug}"
+    return [
+        Place("home", client, "/"),
+        Place("project page", client, home),
+        Place("documents, first 50", client, home, "documents"),
+        Place("documents, searched", client, f"{home}?search=00055", "documents"),
+        Place("documents, not begun", client, f"{home}?progress=none&sort=title", "documents"),
+        Place("counts by label", client, home, "label-counts"),
+        Place("search page", client, f"{home}search/?q=resolution"),
+        Place("search page, rare word", client, f"{home}search/?q=1234"),
+        Place("search page, misspelt", client, f"{home}search/?q=resolutoin"),
+        Place("annotate page", client, f"/documents/{annotation.document_id}/"),
+        Place("drawer, frequent words", client, f"{asked}&q=voted+report+said"),
+        Place("drawer, one letter", client, f"{asked}&q=s"),
+        Place("drawer, misspelt", client, f"{asked}&q=resolutoin+regoin"),
+        Place("drawer, by annotation", client, f"{asked}&annotation={annotation.pk}"),
+        Place("REST annotations", client, f"{rest}annotations/?project={project.slug}"),
+        Place("REST documents", client, f"{rest}documents/?project={project.slug}"),
+    ]
 
 
-def _figure(client: Client, name: str, address: str, target: str, floor: float) -> Figure:
-    p50, p95 = _times(client, address, target)
+def _figure(place: Place, floor: float) -> Figure:
+    p50, p95 = _times(place.client, place.address, place.target)
     return Figure(
-        name=name,
+        name=place.name,
         ours=f"p50 {p50:.0f}, p95 {p95:.0f} ms",
         against=f"{FLOOR} {floor:.0f} ms",
         ratio=floor / p50,

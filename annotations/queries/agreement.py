@@ -13,23 +13,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from django.db.models.functions import Substr
-from django.utils.translation import gettext as _
+from django.db import connection
 
 from annotations.agreement.divided import Divided, OnLabel, OnText, by_label, by_text, divided
 from annotations.agreement.divided import places as divided_places
 from annotations.agreement.divided import said as said_at
 from annotations.agreement.measures import Agreement, measure, measure_label
 from annotations.agreement.table import Bools, Table, collapsed, paired, shared_texts
-from annotations.models import Annotator, Document, Label, Project, Queue, Role, User
-from annotations.opinions import Rules
+from annotations.models import Project, User
 from annotations.queries.readings import GOLD, Study, Wanted, study
-from annotations.queries.visibility import comparable_to, role_in, visible_to
 
 ROWS = 200
 TEXTS = 25
 PLACES = 20
 _QUOTE = 240
+_PLACES = """
+SELECT p.document, p.start, p.stop, substr(d.text, p.start + 1, least(p.stop - p.start, %s))
+FROM unnest(%s::uuid[], %s::int[], %s::int[]) AS p (document, start, stop)
+JOIN annotations_document d ON d.id = p.document
+"""
 
 
 class By(enum.StrEnum):
@@ -251,54 +253,12 @@ class Comparison:
 
 
 def _quotes(places: set[tuple[uuid.UUID, int, int]]) -> dict[tuple[uuid.UUID, int, int], str]:
-    """What stands at each place, cut where it is long."""
-    quotes = {}
-    for document, start, end in places:
-        rows = Document.objects.filter(pk=document)
-        length = min(end - start, _QUOTE)
-        text = rows.values_list(Substr("text", start + 1, length), flat=True).first() or ""
-        quotes[document, start, end] = text + ("…" if end - start > _QUOTE else "")
-    return quotes
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the keys of figures stand for, as far as they do."""
-
-    people: dict[uuid.UUID, str]
-    documents: dict[uuid.UUID, Document]
-    queues: dict[uuid.UUID, Queue]
-    labels: dict[str, Label]
-
-
-def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
-    """The people, queues and labels of the project, and these documents without their texts.
-
-    Where the project adjudicates double blind, people have letters for all but managers. Who has
-    worked only where the person may not look is not named at all.
-    """
-    seen = set(visible_to(user, Annotator).filter(project=project).values_list("pk", flat=True))
-    compared = comparable_to(user).filter(project=project)
-    seen |= set(compared.order_by().values_list("annotator", flat=True).distinct())
-    people = Annotator.objects.filter(project=project).select_related("user").order_by("pk")
-    hidden = Rules.of(project.settings).double_blind and role_in(user, project) != Role.MANAGER
-    rows = Document.objects.filter(project=project, pk__in=documents).defer("text")
-    return Names(
-        people={
-            one.pk: _letters(number) if hidden else one.user.name if one.user else one.name
-            for number, one in enumerate(people)
-            if one.pk in seen
-        },
-        documents=rows.in_bulk(),
-        queues=Queue.objects.filter(project=project).in_bulk(),
-        labels={one.key: one for one in Label.objects.filter(project=project)},
-    )
-
-
-def _letters(number: int) -> str:
-    """Reviewer A to Z, then AA and so on."""
-    letters = ""
-    while number >= 0:
-        number, letter = number // 26 - 1, number % 26
-        letters = chr(ord("A") + letter) + letters
-    return _("Reviewer %s") % letters
+    """What stands at each place, cut where it is long. One query."""
+    columns = [list(column) for column in zip(*places, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [_QUOTE, *columns])
+        rows = cursor.fetchall()
+    return {
+        (document, start, end): text + ("…" if end - start > _QUOTE else "")
+        for document, start, end, text in rows
+    }

@@ -31,6 +31,7 @@ from annotations.models import (
     SetStatus,
     User,
 )
+from annotations.queries.written import NoneOf, RowsOf
 
 # What a transaction that was begun before that moment may have taken to be seen.
 _LONGEST = timedelta(minutes=1)
@@ -66,9 +67,9 @@ def held(user: User) -> QuerySet[Assignment]:
     )  # fmt: skip
 
 
-def _sources(user: User) -> list[QuerySet[Any]]:
+def _sources(user: User) -> list[RowsOf]:
     """Where blindness comes from; a site admin has no role that makes blind."""
-    return [held(user)] if user.is_superuser else [drawable(user), held(user)]
+    return [held] if user.is_superuser else [drawable, held]
 
 
 def sighted(user: User, document: str, whose: str = "") -> Q:
@@ -77,19 +78,19 @@ def sighted(user: User, document: str, whose: str = "") -> Q:
     `whose` is the path to the user whose work a row is; one's own is not hidden.
     """
     condition = Q()
-    for rows in _sources(user):
-        condition &= Q(~Exists(rows.filter(document=OuterRef(document))))
+    for rows_of in _sources(user):
+        condition &= Q(NoneOf(rows_of, user, "document", document))
     return Q(**{whose: user}) | condition if whose else condition
 
 
 def jobs_apart(user: User, job: str) -> Q:
     """Rows of jobs (`job` is the path to one) that brought in nothing the person is blind to."""
     condition = Q()
-    for rows in _sources(user):
+    for rows_of in _sources(user):
         brought = Q(document__import_job=OuterRef(job)) | Q(
             document__annotation_sets__import_job=OuterRef(job)
         )
-        condition &= Q(~Exists(rows.filter(brought)))
+        condition &= Q(~Exists(rows_of(user).filter(brought)))
     return condition
 
 

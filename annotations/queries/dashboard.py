@@ -220,10 +220,10 @@ MAKERS: dict[str, Callable[[Asked], Figure]] = {
 }
 
 
-def days(asked: Asked) -> list[tuple[Any, int]]:
-    """Submissions a day, without gaps, for the chart; the last sixty days of those asked for."""
+def days(asked: Asked, found: Figure) -> list[tuple[Any, int]]:
+    """`throughput` by the day, without gaps, for the chart; the last sixty days of it."""
     counted: dict[Any, int] = {}
-    for line in throughput(asked).lines:
+    for line in found.lines:
         counted[line.cells[0]] = counted.get(line.cells[0], 0) + line.cells[2]
     if not counted:
         return []

@@ -48,6 +48,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.blindness import blind_since, jobs_apart, sighted
+from annotations.queries.written import NoneOf, Rows
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -82,16 +83,18 @@ def _managed_projects(user: User) -> QuerySet[Membership, Any]:
     return Membership.objects.filter(user=user, role=Role.MANAGER).values("project")
 
 
+def _judged_projects(user: User) -> QuerySet[Membership, Any]:
+    held = Membership.objects.filter(user=user, role__in=Role.ADJUDICATOR.upwards)
+    return held.values("project")
+
+
 def judges_in(user: User) -> Q:
     """Rows of projects where the person is an adjudicator: what was decided, and from what."""
-    if is_site_admin(user):
-        return Q()
-    held = Membership.objects.filter(user=user, role__in=Role.ADJUDICATOR.upwards)
-    return Q(project__in=held.values("project"))
+    return Q() if is_site_admin(user) else Q(project__in=Rows(_judged_projects, user))
 
 
 def _in_own_projects(user: User, path: str = "project") -> Q:
-    return Q() if is_site_admin(user) else Q(**{f"{path}__in": _member_projects(user)})
+    return Q() if is_site_admin(user) else Q(**{f"{path}__in": Rows(_member_projects, user)})
 
 
 def _sets(user: User, prefix: str = "") -> Q:
@@ -101,7 +104,7 @@ def _sets(user: User, prefix: str = "") -> Q:
         return seen
     open_to_all = Q(**{f"{prefix}status": SetStatus.SUBMITTED})
     own = Q(**{f"{prefix}annotator__user": user})
-    managed = Q(**{f"{prefix}project__in": _managed_projects(user)})
+    managed = Q(**{f"{prefix}project__in": Rows(_managed_projects, user)})
     return _in_own_projects(user, f"{prefix}project") & (open_to_all | own | managed) & seen
 
 
@@ -116,18 +119,22 @@ def _annotators(user: User) -> Q:
     return _in_own_projects(user) & (Q(user=user) | seen)
 
 
-def _documents(user: User, prefix: str = "") -> Q:
-    """All of one's projects, but for pages that were kept for work to which the person is blind."""
+def _hidden(user: User) -> QuerySet[Document]:
+    """Pages that were kept for work to which the person is blind, and for none that they see."""
     place = "annotation__annotation_set__"
     kept = Evidence.objects.filter(document=OuterRef("pk"))
     others = kept.exclude(sighted(user, f"{place}document", f"{place}annotator__user"))
-    hidden = Document.objects.filter(
-        Exists(others), ~Exists(kept.filter(_evidence(user))),
-        pk=OuterRef(f"{prefix}pk"), kind=DocumentKind.SNAPSHOT,
-    )  # fmt: skip
+    return Document.objects.filter(
+        Exists(others), ~Exists(kept.filter(_evidence(user))), kind=DocumentKind.SNAPSHOT
+    )
+
+
+def _documents(user: User, prefix: str = "") -> Q:
+    """All of one's projects, but for pages that were kept for work to which the person is blind."""
     # Said first, so that of most rows no more is asked.
     given = Q() if prefix else Q(kind=DocumentKind.DOCUMENT)
-    return _in_own_projects(user, f"{prefix}project") & (given | Q(~Exists(hidden)))
+    seen = given | Q(NoneOf(_hidden, user, "pk", f"{prefix}pk"))
+    return _in_own_projects(user, f"{prefix}project") & seen
 
 
 def _live(prefix: str = "") -> Q:
@@ -153,12 +160,12 @@ def _jobs(user: User, prefix: str = "") -> Q:
     if is_site_admin(user):
         return Q()
     own = Q(**{f"{prefix}created_by": user})
-    managed = Q(**{f"{prefix}project__in": _managed_projects(user)})
+    managed = Q(**{f"{prefix}project__in": Rows(_managed_projects, user)})
     return _in_own_projects(user, f"{prefix}project") & (own | managed)
 
 
 def _managed(user: User) -> Q:
-    return Q() if is_site_admin(user) else Q(project__in=_managed_projects(user))
+    return Q() if is_site_admin(user) else Q(project__in=Rows(_managed_projects, user))
 
 
 def _assignments(user: User) -> Q:

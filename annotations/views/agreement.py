@@ -19,7 +19,8 @@ from annotations.agreement.figures import FEW, Figure
 from annotations.agreement.measures import Agreement
 from annotations.forms.agreement import AgreementForm, part_title
 from annotations.models import Label, Project, Role
-from annotations.queries.agreement import By, Comparison, Names, Part, PlaceAt, names
+from annotations.queries.agreement import By, Comparison, Part, PlaceAt
+from annotations.queries.agreement_names import Names, names
 from annotations.queries.agreement_words import (
     ALL,
     FINDING,

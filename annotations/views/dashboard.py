@@ -60,7 +60,7 @@ def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     lines = [(behind(slug, figure.key, one), _cells(figure, one, most)) for one in figure.lines]
     chart = None
     if figure.key == "throughput":
-        chart = columns([(date_format(day, "j M"), n) for day, n in days(asked)])
+        chart = columns([(date_format(day, "j M"), n) for day, n in days(asked, figure)])
     return Shown(figure, lines, chart)
 
 

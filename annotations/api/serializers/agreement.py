@@ -11,7 +11,8 @@ from annotations.agreement.figures import Figure
 from annotations.agreement.measures import Agreement
 from annotations.api.fields import MAX_OFFSET, Id, Text, WholeText
 from annotations.api.shapes import Query, Shape
-from annotations.queries.agreement import By, Comparison, Dividing, Names, Part
+from annotations.queries.agreement import By, Comparison, Dividing, Part
+from annotations.queries.agreement_names import Names
 from annotations.queries.agreement_words import (
     FINDING,
     JUDGING,

@@ -20,7 +20,8 @@ from annotations.api.serializers.agreement import (
 )
 from annotations.errors import Refused
 from annotations.models import Annotator, Document, Label, Project, Queue, Role
-from annotations.queries.agreement import By, Comparison, names
+from annotations.queries.agreement import By, Comparison
+from annotations.queries.agreement_names import names
 from annotations.queries.readings import Wanted
 
 
