@@ -22,6 +22,7 @@ from annotations.formats.records import (
 )
 from annotations.models import Annotation, AnnotationSet, Document, Evidence, SetKind
 from annotations.queries.corpus_gold import adjudications
+from annotations.queries.corpus_written import written_annotations
 from annotations.queries.plain_rows import among, json_object, moment, plain_rows
 
 BATCH = 500
@@ -29,14 +30,17 @@ BATCH_CHARACTERS = 2_000_000
 Sets = QuerySet[AnnotationSet]
 
 
-def documents(found: Iterable[tuple[uuid.UUID, int]], sets: Sets) -> Iterator[DocumentRecord]:
+def documents(
+    found: Iterable[tuple[uuid.UUID, int]], sets: Sets, *, written: bool = False
+) -> Iterator[DocumentRecord]:
     """The documents with these keys, in their order, with those of their sets that are in `sets`.
 
     `found` gives each document's key and length in code points. Memory holds one batch, whatever
-    the number of documents.
+    the number of documents. With `written`, annotations come as the native format writes them,
+    for a writer that takes them so.
     """
     for keys in _batches(found):
-        yield from _batch(keys, sets)
+        yield from _batch(keys, sets, written)
 
 
 def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]]:
@@ -52,7 +56,7 @@ def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]
         yield keys
 
 
-def _batch(keys: Sequence[uuid.UUID], sets: Sets) -> Iterator[DocumentRecord]:
+def _batch(keys: Sequence[uuid.UUID], sets: Sets, written: bool) -> Iterator[DocumentRecord]:
     rows = plain_rows(
         Document.objects.filter(among("id", keys)).order_by()
         .values_list(
@@ -62,7 +66,7 @@ def _batch(keys: Sequence[uuid.UUID], sets: Sets) -> Iterator[DocumentRecord]:
         )
     )  # fmt: skip
     found = {row[0]: row for row in rows}
-    annotation_sets = _sets(sets.filter(among("document_id", keys)))
+    annotation_sets = _sets(sets.filter(among("document_id", keys)), written)
     for key in map(str, keys):
         yield _document(found[key], annotation_sets.get(key, []))
 
@@ -77,7 +81,7 @@ def _document(row: tuple[Any, ...], sets: list[SetRecord]) -> DocumentRecord:
     )  # fmt: skip
 
 
-def _sets(sets: Sets) -> dict[str, list[SetRecord]]:
+def _sets(sets: Sets, written: bool) -> dict[str, list[SetRecord]]:
     """The sets by document, each with its annotations."""
     rows = plain_rows(
         sets.order_by("document", "round", Collate("annotator__name", "C"))
@@ -86,14 +90,16 @@ def _sets(sets: Sets) -> dict[str, list[SetRecord]]:
             "guideline_version", "submitted_at",
         )
     )  # fmt: skip
-    annotations = _annotations([uuid.UUID(row[0]) for row in rows])
+    keys = [uuid.UUID(row[0]) for row in rows]
+    ready = written_annotations(keys) if written else {}
+    annotations = _annotations([key for key in keys if str(key) not in ready])
     gold = [uuid.UUID(row[0]) for row in rows if row[5] == SetKind.GOLD]
     decided = adjudications(gold) if gold else {}
     found: dict[str, list[SetRecord]] = defaultdict(list)
     for key, document, name, person, round, kind, status, guideline, submitted in rows:
         record = SetRecord(
             AnnotatorRecord(name, person), round, kind, status, guideline, moment(submitted),
-            tuple(annotations.get(key, ())), decided.get(key),
+            tuple(annotations.get(key, ())), decided.get(key), written=ready.get(key),
         )  # fmt: skip
         found[document].append(record)
     return found
