@@ -14,8 +14,10 @@ const STEPS = [
   [7 * 86400, "day", 86400],
 ];
 const page = document.documentElement.lang || "en";
-// The reader's own variety of the page's language: en-GB writes dates otherwise than en-US.
-const language = navigator.languages.find((one) => one.split("-")[0] === page.split("-")[0]) ?? page;
+// The reader's own variety of the page's language. English is written as the server writes days,
+// 19 May 2023, so that one column never shows two orders.
+const ours = (one) => one.split("-")[0] === page.split("-")[0];
+const language = page === "en" ? "en-GB" : (navigator.languages.find(ours) ?? page);
 
 // The zone that the person chose, else the browser's; the server is told of that one.
 const timeZone = document.documentElement.dataset.zone;
