@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.markdown import excerpt, to_html
+from annotations.markdown import excerpt, passage_about, to_html
 
 
 def test_headings_stand_below_the_heading_of_the_page() -> None:
@@ -99,3 +99,44 @@ def test_an_excerpt_does_not_end_with_a_heading_alone() -> None:
 def test_the_first_block_is_whole_even_when_it_is_long() -> None:
     assert excerpt("word " * 100, 10) == "word " * 100
     assert excerpt("", 10) == ""
+
+
+_GUIDELINE = """# What is supported, and what is not
+
+Read all of it.
+
+## Supported
+
+Two who do not copy.
+
+### And numbers
+
+Count them.
+
+## Disputed claims
+
+Not **unsourced** ones.
+
+## Evidence first
+
+Look before you judge.
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "anchors", "begins", "ends"),
+    [
+        (("Supported",), (), "## Supported", "Count them."),
+        (("DISPUTED",), (), "## Disputed claims", "ones."),
+        (("dispute",), (), "", ""),
+        (("Unsourced", "unsourced"), (), "## Disputed claims", "ones."),
+        (("Supported",), ("evidence-first",), "## Evidence first", "judge."),
+        (("",), (), "", ""),
+    ],
+)
+def test_the_passage_on_a_word_is_a_whole_section(
+    names: tuple[str, ...], anchors: tuple[str, ...], begins: str, ends: str
+) -> None:
+    found = passage_about(_GUIDELINE, names, anchors)
+    assert found.startswith(begins) and found.endswith(ends)
+    assert bool(found) == bool(begins)

@@ -155,6 +155,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(
         path(f"assignments/<uuid:id>/{word}/", view.as_view(), name=f"api-assignment-{word}")
         for word, view in (
+            ("answer", assignments.AnswerToAssignment),
             ("submit", assignments.SubmitAssignment),
             ("skip", assignments.SkipAssignment),
             ("release", assignments.ReleaseAssignment),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from annotations import markdown
 from annotations.access import actor_of, find
 from annotations.errors import Conflict, Refused, Stale
-from annotations.models import Assignment, AssignmentState, Queue, Role
-from annotations.queries.answers import answer_to
+from annotations.models import Assignment, Queue, Role
+from annotations.queries.answers import answer_to, passages_on
 from annotations.services import assignments
 from annotations.services.drawing import draw
 from annotations.views.shared import attempt, page, show
@@ -111,11 +111,12 @@ def take_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What was handed in beside the known answer, or beside the set that was kept hidden."""
     found = find(request.user, Assignment, pk, Role.VIEWER, *_SHOWN)
-    if found.state != AssignmentState.SUBMITTED:
-        raise Conflict(_("The answer is shown once you have handed in."))
-    guideline = found.project.guidelines.first()
+    guideline, told = found.project.guidelines.first(), answer_to(found)
+    passages = [
+        (one.labels, markdown.to_html(one.markdown)) for one in passages_on(guideline, told.labels)
+    ]
+    whole = markdown.to_html(guideline.markdown) if guideline and not passages else ""
     return show(
         request, "queues/answer.html", found.project, assignment=found, queue=found.queue,
-        document=found.document, answer=answer_to(found),
-        guideline=markdown.to_html(guideline.markdown) if guideline else "",
+        document=found.document, answer=told, passages=passages, guideline=whole,
     )  # fmt: skip

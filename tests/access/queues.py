@@ -89,6 +89,12 @@ ROWS = [
     Row("api-queue-document", "DELETE", at_least(MANAGER), ("queue", "queued"), match=1),
     Row("api-assignments", "GET", members(), query="project={slug}"),
     Row("api-assignment", "GET", draft_read(), ("assignment",)),
+    Row(
+        "api-assignment-answer",
+        "GET",
+        only("author", "manager", "admin", status=409),
+        ("assignment",),
+    ),
     Row("api-assignment-submit", "POST", draft_write(), ("assignment",)),
     Row("api-assignment-heartbeat", "POST", draft_write(), ("assignment",)),
     Row(

@@ -11,13 +11,23 @@ from annotations.models import Assignment, Queue, Submission
 from annotations.services import annotations
 from annotations.services.annotation_sets import submit_set
 from annotations.services.drawing import draw
+from annotations.services.projects import save_guideline
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
+from tests.api.client import Rest
 from tests.browser.annotating import Desk
 from tests.cast import Cast
 from tests.processes import until
 
 SignIn = Callable[[object], None]
+GUIDELINE = """# Marking
+
+Mark every number.
+
+## Disputed
+
+Link what cannot be true at the same time.
+"""
 
 
 def queue_of(cast: Cast, **known: object) -> Queue:
@@ -104,6 +114,7 @@ def test_training_shows_the_known_answer_and_the_guideline(
     page: Page, cast: Cast, sign_in: SignIn
 ) -> None:
     queue = queue_of(cast, training=True, round=2, start_from="hidden", start_round=1)
+    save_guideline(Actor(cast.manager), cast.project, markdown=GUIDELINE)
     document = cast.project.documents.order_by("created_at").first()
     author = Actor(cast.adjudicator)
     made, _new = annotations.create_annotation(
@@ -119,6 +130,13 @@ def test_training_shows_the_known_answer_and_the_guideline(
     row = page.get_by_role("row", name="Congress")
     expect(row).to_contain_text("Disputed")
     expect(row).to_contain_text("not marked")
+    told = page.get_by_role("complementary", name="From the guideline")
+    expect(told).to_contain_text("Link what cannot be true at the same time.")
+    expect(page.get_by_text("Mark every number.")).to_have_count(0)
+    found = Assignment.objects.get(document=document)
+    answer = Rest(cast.reviewer).get(f"assignments/{found.pk}/answer/").json()
+    assert answer["answer"]["lines"][0]["known"] == {"label": "disputed"}
+    assert [one["labels"] for one in answer["guideline"]] == [["disputed"]]
     look(page, "answer")
 
 

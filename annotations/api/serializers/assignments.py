@@ -103,3 +103,60 @@ class ReassignBody(Strict):
     user = Text(max_length=150, help_text="A user name.")
 
     example = {"user": "ben"}
+
+
+class SaidShape(Shape):
+    """What was said of a span."""
+
+    label: Any = serializers.CharField(
+        source="key", allow_null=True, help_text="A key; null is *to check*."
+    )
+
+
+class AnswerLine(Shape):
+    """A span that either marked; null for who did not."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    quote = serializers.CharField()
+    mine = SaidShape(allow_null=True, help_text="In the first submission.")
+    known = SaidShape(allow_null=True, help_text="In the known answer.")
+    same = serializers.BooleanField()
+
+
+class KnownShape(Shape):
+    """The answer, span by span."""
+
+    annotation_set = serializers.UUIDField(
+        source="source.pk", default=None, allow_null=True, help_text="Null: there is none yet."
+    )
+    agreed = serializers.IntegerField(help_text="How many spans are the same.")
+    lines = AnswerLine(many=True)
+
+
+class GuidelinePassage(Shape):
+    """What the guideline says about some labels."""
+
+    labels = serializers.ListField(child=serializers.CharField(), source="keys", help_text="Keys.")
+    markdown = serializers.CharField()
+
+
+class AnswerShape(Shape):
+    """What was handed in beside the known answer."""
+
+    answer = KnownShape()
+    guideline = GuidelinePassage(many=True, help_text="On the labels in it, as far as there is.")
+
+    example = {
+        "answer": {
+            "annotation_set": _ID,
+            "agreed": 0,
+            "lines": [
+                {
+                    "start": 0, "end": 8, "quote": "Congress", "mine": None,
+                    "known": {"label": "disputed"}, "same": False,
+                }
+            ],
+        },
+        "guideline": [{"labels": ["disputed"], "markdown": "## Disputed\n\nLink what differs."}],
+    }  # fmt: skip

@@ -13,6 +13,7 @@ from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
 from annotations.api.serializers.assignments import (
     ASSIGNMENT_SORTS,
+    AnswerShape,
     AssignmentQuery,
     AssignmentShape,
     BeatBody,
@@ -20,6 +21,7 @@ from annotations.api.serializers.assignments import (
     SkipBody,
 )
 from annotations.models import Assignment, Role
+from annotations.queries.answers import answer_to, passages_on
 from annotations.queries.queues import with_document
 from annotations.queries.visibility import visible_to
 from annotations.services import assignments
@@ -70,6 +72,21 @@ class OneAssignment(AssignmentView):
     def get(self, request: Request, id: uuid.UUID) -> Response:
         """One's own, or a manager's to see."""
         return self.answer(self.found(id, Role.VIEWER))
+
+
+class AnswerToAssignment(AssignmentView):
+    """The known answer."""
+
+    @operation("readAnswer", "Read the known answer", gives=AnswerShape, problems=[403, 404, 409])
+    def get(self, request: Request, id: uuid.UUID) -> Response:
+        """What was handed in beside the answer, or the set that was kept hidden.
+
+        With the guideline's passages on the labels in it. 409 before it is handed in.
+        """
+        found = self.found(id, Role.VIEWER)
+        told = answer_to(found)
+        guideline = passages_on(found.project.guidelines.first(), told.labels)
+        return Response(AnswerShape({"answer": told, "guideline": guideline}).data)
 
 
 class SubmitAssignment(AssignmentView):
