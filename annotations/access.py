@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Forbidden
 from annotations.models import Job, Project, Role, User
+from annotations.queries.names import hides_names
 from annotations.queries.visibility import (
     is_site_admin,
     made_before_blind,
@@ -85,6 +86,11 @@ def require_still_seen(user: Any, job: Job) -> None:
         raise Conflict(
             _("Since this file was made you were given documents to review without seeing what "
               "others did there. Make a new export; it leaves that out.")
+        )  # fmt: skip
+    if job.created_by_id != user.pk and hides_names(user, job.project):
+        raise Conflict(
+            _("This file may name people whose names are hidden from you until documents are "
+              "decided. Make an export of your own.")
         )  # fmt: skip
 
 

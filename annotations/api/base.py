@@ -26,6 +26,7 @@ from annotations.errors import Forbidden, Refused
 from annotations.guarding import lacks_factor, words
 from annotations.models import User
 from annotations.queries.keyset import Sort, choose, cut
+from annotations.queries.names import masked
 from annotations.services.transaction import Actor
 
 RowT = TypeVar("RowT", bound=Model)
@@ -122,7 +123,8 @@ class WorkbenchView(APIView):
 
     def represent(self, row: Any) -> dict[str, Any]:
         """The row as it is shown."""
-        return dict(self.shape(row, context={"request": self.request}).data)
+        (told,) = masked(self.user, [row])
+        return dict(self.shape(told, context={"request": self.request}).data)
 
     def answer(self, row: Any, status: int = 200, **headers: str) -> Response:
         """One row, with its version as the entity tag where it has one."""
@@ -139,7 +141,8 @@ class WorkbenchView(APIView):
             size=self.asked["page_size"],
             cursor=self.asked["cursor"],
         )
-        shown = self.shape(found.rows, many=True, context={"request": self.request})
+        told = masked(self.user, found.rows)
+        shown = self.shape(told, many=True, context={"request": self.request})
         links = {"next": self._link(found.next), "previous": self._link(found.previous)}
         return Response({"results": shown.data, **links})
 

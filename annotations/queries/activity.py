@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from heapq import merge
 from typing import Any
@@ -32,6 +32,7 @@ from annotations.models import (
     Project,
     User,
 )
+from annotations.queries.names import hidden_users, nameable
 from annotations.queries.visibility import visible_events, visible_to
 
 SIZE = 50
@@ -100,10 +101,22 @@ def deeds(
         if at is not None:
             rows = rows.filter(_before(moment, kind, at))
         runs.append([_deed(kind, row) for row in rows[: SIZE + 1]])
-    found = list(merge(*runs, key=_order, reverse=True))
+    found = _masked(user, project, list(merge(*runs, key=_order, reverse=True)))
     rest = found[SIZE:]
     del found[SIZE:]
     return found, _write(found[-1]) if rest else None
+
+
+def _masked(user: User, project: Project, found: list[Deed]) -> list[Deed]:
+    """The deeds of those whose names are hidden beside the document, as deeds of a reviewer."""
+    documents = {deed.row.document_id for deed in found if deed.kind == "sets"}
+    hidden = hidden_users(user, project, documents)
+    return [
+        replace(deed, user="", username=_("A reviewer"))
+        if deed.kind == "sets" and deed.user in hidden[deed.row.document_id]
+        else deed
+        for deed in found
+    ]
 
 
 def people(project: Project) -> QuerySet[User]:
@@ -126,6 +139,7 @@ def _rows(user: User, project: Project, kind: str, wanted: Wanted) -> tuple[Quer
     rows = rows.filter(pgh_context__metadata__job__isnull=True)
     if wanted.who:
         rows = rows.filter(pgh_context__metadata__user=str(wanted.who.pk))
+        rows = rows.filter(nameable(user)) if kind == "sets" else rows
     ordered = rows.annotate(told=F("pgh_context__metadata"))
     return ordered.order_by("-pgh_created_at", "-pgh_id"), "pgh_created_at"
 

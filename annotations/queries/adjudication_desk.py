@@ -25,8 +25,8 @@ from annotations.queries.adjudications import (
     cases_of,
     human_sets,
     in_force,
-    names_shown,
 )
+from annotations.queries.names import names_shown
 
 Shown = dict[str, Any]
 

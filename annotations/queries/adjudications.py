@@ -206,13 +206,6 @@ def cases_of(adjudication: Adjudication) -> list[Case]:
     )
 
 
-def names_shown(adjudication: Adjudication, names: list[str]) -> dict[str, tuple[str, bool]]:
-    """Letter of each annotator, and whether the name may be told too."""
-    blind = rules_of(adjudication).double_blind and adjudication.state not in CLOSED_STATES
-    lettered = opinions.letters(str(adjudication.pk), names)
-    return {name: (letter, not blind) for name, letter in lettered.items()}
-
-
 def not_ready(user: User, project: Any) -> QuerySet[AnnotationSet, Any]:
     """Documents with submitted sets of people that nobody adjudicates yet, a round a row.
 

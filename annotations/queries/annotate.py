@@ -24,6 +24,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.annotation_sets import round_at, shown_sets
+from annotations.queries.names import masked
 from annotations.queries.visibility import role_in
 
 # A block of text ends at the first line feed after this many code points. Blocks are what the
@@ -67,7 +68,7 @@ def desk(user: User, document: Document, wanted: uuid.UUID | None) -> Desk:
     if role is None:
         raise Http404
     rows = shown_sets(user).filter(document=document)
-    sets = sorted(rows, key=_rank)
+    sets = sorted(masked(user, rows), key=_rank)
     if wanted is not None:
         shown = next((one for one in sets if one.pk == wanted), None)
         if shown is None:

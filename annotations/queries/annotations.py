@@ -11,6 +11,7 @@ from annotations.errors import Refused
 from annotations.models import Annotation, Evidence, Label, Project, User
 from annotations.queries.annotation_sets import by_annotator
 from annotations.queries.counting import count_of
+from annotations.queries.names import nameable
 from annotations.queries.visibility import visible_to
 
 TO_CHECK = "none"
@@ -41,7 +42,8 @@ def filtered(user: User, rows: QuerySet[Annotation], asked: dict[str, Any]) -> Q
         if asked.get(name):
             rows = rows.filter(**{path: asked[name]})
     if asked.get("annotator"):
-        rows = rows.filter(by_annotator(asked["annotator"], "annotation_set__"))
+        named = by_annotator(asked["annotator"], "annotation_set__")
+        rows = rows.filter(named, nameable(user, "annotation_set__"))
     if asked.get("label"):
         rows = rows.filter(_by_label(user, asked["label"], asked.get("project")))
     return rows

@@ -15,7 +15,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
 from annotations.models import (
     AnnotationSet,
@@ -72,10 +72,11 @@ def _sources(user: User) -> list[RowsOf]:
     return [held] if user.is_superuser else [drawable, held]
 
 
-def sighted(user: User, document: str, whose: str = "") -> Q:
-    """Rows about a document (`document` is the path to it) that blindness does not hide.
+def sighted(user: User, document: str | Func[Any], whose: str = "") -> Q:
+    """Rows about a document that blindness does not hide.
 
-    `whose` is the path to the user whose work a row is; one's own is not hidden.
+    `document` is the path to it, or an expression of the outer row; `whose` is the path to the
+    user whose work a row is; one's own is not hidden.
     """
     condition = Q()
     for rows_of in _sources(user):

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from annotations.models import Annotation, Comment, Document, User
+from annotations.queries.names import masked, nameable_speakers
 from annotations.queries.visibility import visible_to
 
 MOST_THREADS = 500
@@ -43,13 +44,14 @@ def with_people(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     return rows.select_related("project", "author", "resolved_by", "annotation__label")
 
 
-def filtered(rows: QuerySet[Comment], asked: dict[str, Any]) -> QuerySet[Comment]:
+def filtered(user: User, rows: QuerySet[Comment], asked: dict[str, Any]) -> QuerySet[Comment]:
     """The rows that fit every filter given; `resolved` is a question about threads."""
     for name, path in _DIRECT.items():
         if asked.get(name):
             rows = rows.filter(**{path: asked[name]})
     if asked.get("author"):
-        rows = rows.filter(author__username=User.normalize_username(asked["author"]))
+        said = Q(author__username=User.normalize_username(asked["author"]))
+        rows = rows.filter(said, nameable_speakers(user))
     if asked.get("resolved"):
         settled = asked["resolved"] == "true"
         rows = rows.filter(parent__isnull=True, resolved_at__isnull=not settled)
@@ -64,7 +66,8 @@ def threads(user: User, document: Document, annotation: Annotation | None = None
     rows = shown_comments(user).filter(document=document)
     if annotation is not None:
         rows = rows.filter(annotation=annotation)
-    return sorted(_threads(rows.order_by("created_at", "pk")), key=_place)[:MOST_THREADS]
+    told = masked(user, rows.order_by("created_at", "pk"))
+    return sorted(_threads(told), key=_place)[:MOST_THREADS]
 
 
 def _threads(rows: Iterable[Comment]) -> list[Thread]:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,7 @@ from annotations.models import (
 )
 from annotations.queries.corpus_documents import documents
 from annotations.queries.documents import Wanted
+from annotations.queries.names import hidden_names, nameable
 from annotations.queries.selection import Selection
 from annotations.queries.visibility import visible_to
 
@@ -76,8 +78,12 @@ class Scope:
         if not self.filters.get("drafts", True):
             rows = rows.filter(Q(status=SetStatus.SUBMITTED) | Q(kind=SetKind.GOLD))
         if "annotator" in self.filters:
-            rows = rows.filter(annotator__name=self.filters["annotator"])
+            rows = rows.filter(nameable(self.user), annotator__name=self.filters["annotator"])
         return rows
+
+    def names(self, documents: Sequence[uuid.UUID]) -> dict[tuple[str, int, str], str]:
+        """What annotators of these documents are called who are not to be named."""
+        return hidden_names(self.user, self.project, documents)
 
 
 def corpus_lines(
@@ -158,4 +164,4 @@ def _outlets(scope: Scope) -> Iterator[OutletRecord]:
 def _documents(scope: Scope, written: bool) -> Iterator[DocumentRecord]:
     """Keys in order through a server-side cursor, so that memory does not grow with the corpus."""
     found = scope.documents().values_list("pk", "length").iterator(chunk_size=10_000)
-    return documents(found, scope.sets(), written=written)
+    return documents(found, scope.sets(), scope.names, written=written)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,10 +28,13 @@ from annotations.queries.plain_rows import among, json_object, moment, plain_row
 BATCH = 500
 BATCH_CHARACTERS = 2_000_000
 Sets = QuerySet[AnnotationSet]
+Called = Mapping[tuple[str, int, str], str]
+Names = Callable[[Sequence[uuid.UUID]], Called]
+"""What annotators are called that keep not their names: by document, round and annotator."""
 
 
 def documents(
-    found: Iterable[tuple[uuid.UUID, int]], sets: Sets, *, written: bool = False
+    found: Iterable[tuple[uuid.UUID, int]], sets: Sets, names: Names, *, written: bool = False
 ) -> Iterator[DocumentRecord]:
     """The documents with these keys, in their order, with those of their sets that are in `sets`.
 
@@ -40,7 +43,7 @@ def documents(
     for a writer that takes them so.
     """
     for keys in _batches(found):
-        yield from _batch(keys, sets, written)
+        yield from _batch(keys, sets, names(keys), written)
 
 
 def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]]:
@@ -56,7 +59,9 @@ def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]
         yield keys
 
 
-def _batch(keys: Sequence[uuid.UUID], sets: Sets, written: bool) -> Iterator[DocumentRecord]:
+def _batch(
+    keys: Sequence[uuid.UUID], sets: Sets, names: Called, written: bool
+) -> Iterator[DocumentRecord]:
     rows = plain_rows(
         Document.objects.filter(among("id", keys)).order_by()
         .values_list(
@@ -66,7 +71,7 @@ def _batch(keys: Sequence[uuid.UUID], sets: Sets, written: bool) -> Iterator[Doc
         )
     )  # fmt: skip
     found = {row[0]: row for row in rows}
-    annotation_sets = _sets(sets.filter(among("document_id", keys)), written)
+    annotation_sets = _sets(sets.filter(among("document_id", keys)), names, written)
     for key in map(str, keys):
         yield _document(found[key], annotation_sets.get(key, []))
 
@@ -81,13 +86,13 @@ def _document(row: tuple[Any, ...], sets: list[SetRecord]) -> DocumentRecord:
     )  # fmt: skip
 
 
-def _sets(sets: Sets, written: bool) -> dict[str, list[SetRecord]]:
+def _sets(sets: Sets, names: Called, written: bool) -> dict[str, list[SetRecord]]:
     """The sets by document, each with its annotations."""
     rows = plain_rows(
         sets.order_by("document", "round", Collate("annotator__name", "C"))
         .values_list(
             "pk", "document", "annotator__name", "annotator__kind", "round", "kind", "status",
-            "guideline_version", "submitted_at",
+            "guideline_version", "submitted_at", "annotator",
         )
     )  # fmt: skip
     keys = [uuid.UUID(row[0]) for row in rows]
@@ -96,12 +101,15 @@ def _sets(sets: Sets, written: bool) -> dict[str, list[SetRecord]]:
     gold = [uuid.UUID(row[0]) for row in rows if row[5] == SetKind.GOLD]
     decided = adjudications(gold) if gold else {}
     found: dict[str, list[SetRecord]] = defaultdict(list)
-    for key, document, name, person, round, kind, status, guideline, submitted in rows:
+    for key, document, name, person, round, kind, status, guideline, submitted, who in rows:
+        called = names.get((document, round, who), name)
         record = SetRecord(
-            AnnotatorRecord(name, person), round, kind, status, guideline, moment(submitted),
+            AnnotatorRecord(called, person), round, kind, status, guideline, moment(submitted),
             tuple(annotations.get(key, ())), decided.get(key), written=ready.get(key),
         )  # fmt: skip
         found[document].append(record)
+    for records in found.values() if names else ():
+        records.sort(key=lambda one: (one.round, one.annotator.name if one.annotator else ""))
     return found
 
 

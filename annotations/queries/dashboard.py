@@ -83,7 +83,8 @@ def _needed(asked: Asked) -> dict[Any, Any]:
 def _taken(asked: Asked) -> dict[Any, Any]:
     since = timezone.now() - timedelta(days=PACE_DAYS)
     submitted = Q(state=AssignmentState.SUBMITTED)
-    held = Assignment.objects.filter(project=asked.project, place__isnull=False).order_by()
+    rows = visible_to(asked.viewer, Assignment).filter(project=asked.project)
+    held = rows.filter(place__isnull=False).order_by()
     counted = held.values("queue").annotate(
         done=Count("pk", filter=submitted),
         leased=Count("pk", filter=Q(state=AssignmentState.LEASED)),

@@ -25,6 +25,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.keyset import Page, Sort, choose, cut
+from annotations.queries.names import masked
 from annotations.queries.projects import my_sets
 from annotations.queries.visibility import visible_to
 
@@ -245,13 +246,10 @@ def last_draft(user: User, project: Project) -> AnnotationSet | None:
 def work_on(user: User, document: Document) -> list[AnnotationSet]:
     """The sets on a document that the person may see; `annotations_n` counts live annotations."""
     live = Q(annotations__deleted_at__isnull=True)
-    return list(
-        visible_to(user, AnnotationSet)
-        .filter(document=document)
-        .select_related("annotator")
-        .annotate(annotations_n=Count("annotations", filter=live))
-        .order_by("created_at", "pk")
-    )
+    rows = visible_to(user, AnnotationSet).filter(document=document)
+    counted = rows.annotate(annotations_n=Count("annotations", filter=live))
+    related = counted.select_related("annotator", "project")
+    return masked(user, related.order_by("created_at", "pk"))
 
 
 def owner_groups(project: Project) -> list[str]:

@@ -26,7 +26,8 @@ def shown_evidence(user: User) -> QuerySet[Evidence]:
 
 def with_source(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     """The same rows with everything that is shown of them."""
-    return rows.select_related("project", "document__outlet", "created_by").defer("document__text")
+    rows = rows.select_related("project", "document__outlet", "created_by").defer("document__text")
+    return rows.select_related("annotation__annotation_set__annotator")
 
 
 def filtered(rows: QuerySet[Evidence], asked: dict[str, Any]) -> QuerySet[Evidence]:

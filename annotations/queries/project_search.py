@@ -33,6 +33,7 @@ from annotations.models import Annotation, Document, Evidence, Passage, Project,
 from annotations.models.base import folded
 from annotations.queries.asked import Asked, near, understood
 from annotations.queries.lexemes import Holds, query_of, words_of
+from annotations.queries.names import nameable
 from annotations.queries.search import CANDIDATES, ranked, rarest
 from annotations.queries.visibility import visible_to
 
@@ -136,7 +137,8 @@ def _annotations(user: User, project: Project, wanted: Wanted) -> QuerySet[Annot
         none = wanted.label == TO_CHECK
         rows = rows.filter(label__isnull=True) if none else rows.filter(label__key=wanted.label)
     if wanted.annotator:
-        rows = rows.filter(annotation_set__annotator=wanted.annotator)
+        of_them = Q(annotation_set__annotator=wanted.annotator)
+        rows = rows.filter(of_them, nameable(user, "annotation_set__"))
     if wanted.status in SetStatus.values:
         rows = rows.filter(annotation_set__status=wanted.status)
     if wanted.evidence:

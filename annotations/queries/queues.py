@@ -27,7 +27,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.keyset import Page, Sort, cut
-from annotations.queries.visibility import visible_to
+from annotations.queries.visibility import looked_away_from, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Home:
         return round(self.week_seconds / 60)
 
 
-def standings(queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
-    """How far each queue is; three queries, however many queues."""
+def standings(user: User, queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
+    """How far each queue is, as far as this manager may know; few queries for any number."""
     keys = [queue.pk for queue in queues]
     counts: dict[uuid.UUID, dict[str, int]] = {key: {} for key in keys}
     items = QueueItem.objects.filter(queue__in=keys).exclude(state=ItemState.REMOVED)
@@ -76,9 +76,8 @@ def standings(queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
     places = Place.objects.filter(queue__in=keys)
     for key, n in places.values_list("queue").annotate(n=Count("pk")).order_by():
         counts[key]["needed"] = n
-    held = Assignment.objects.filter(queue__in=keys).exclude(
-        state=AssignmentState.SUBMITTED, place__isnull=True
-    )
+    held = visible_to(user, Assignment).filter(queue__in=keys)
+    held = held.exclude(state=AssignmentState.SUBMITTED, place__isnull=True)
     for key, state, n in held.values_list("queue", "state").annotate(n=Count("pk")).order_by():
         counts[key][state] = n
     return {key: _standing(found) for key, found in counts.items()}
@@ -160,17 +159,21 @@ def live_assignment(user: User, document: Any) -> Assignment | None:
     return leased or rows.order_by("-round").first()
 
 
-def items_of(queue: Queue) -> QuerySet[QueueItem]:
-    """The documents of a queue in their turn, with how many reviews each has."""
-    held = Q(assignments__place__isnull=False)
+def items_of(user: User, queue: Queue) -> QuerySet[QueueItem]:
+    """The documents of a queue in their turn, with how many reviews each has.
+
+    Of a document that this manager is to read blind only their own are counted.
+    """
+    seen = Q(assignments__annotator__user=user) | ~Q(document__in=looked_away_from(user))
+    held = seen & Q(assignments__place__isnull=False)
     return (
         QueueItem.objects.filter(queue=queue)
         .select_related("document__outlet", "queue", "project")
         .defer("document__text", "document__folded", "document__metadata")
         .annotate(
             submitted=Count("assignments", filter=held & Q(assignments__state="submitted")),
-            leased=Count("assignments", filter=Q(assignments__state="leased")),
-            skipped=Count("assignments", filter=Q(assignments__state="skipped")),
+            leased=Count("assignments", filter=seen & Q(assignments__state="leased")),
+            skipped=Count("assignments", filter=seen & Q(assignments__state="skipped")),
         )
         .order_by("-priority", "rank", "pk")
     )
@@ -183,8 +186,8 @@ def next_rank(queue: Queue) -> QuerySet[Place]:
     )
 
 
-def item_page(queue: Queue, cursor: str, size: int = 50) -> Page[QueueItem]:
+def item_page(user: User, queue: Queue, cursor: str, size: int = 50) -> Page[QueueItem]:
     """A page of the documents of a queue, those that were taken out apart, in their turn."""
-    rows = items_of(queue).exclude(state=ItemState.REMOVED).order_by()
+    rows = items_of(user, queue).exclude(state=ItemState.REMOVED).order_by()
     by_priority = Sort("priority", "priority", "number", descending=True)
     return cut(rows, by_priority, size=size, cursor=cursor)

@@ -91,7 +91,7 @@ def _keyed(rows: Any) -> _Rows:
 
 
 def _assignments(asked: Asked) -> _Rows:
-    rows = Assignment.objects.filter(project=asked.project)
+    rows = visible_to(asked.viewer, Assignment).filter(project=asked.project)
     if asked.queue:
         rows = rows.filter(queue=asked.queue)
     leased = Q(state=AssignmentState.LEASED)
@@ -144,7 +144,8 @@ def _labelled(asked: Asked) -> _Rows:
 
 
 def _decided(asked: Asked) -> _Rows:
-    rows = GoldSource.objects.filter(project=asked.project, decision__withdrawn_at=None)
+    rows = visible_to(asked.viewer, GoldSource)
+    rows = rows.filter(project=asked.project, decision__withdrawn_at=None)
     if asked.queue:
         rows = rows.filter(decision__adjudication__queue=asked.queue)
     return _keyed(

@@ -14,9 +14,10 @@ from typing import Any
 from django.db.models import F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast, Greatest, Least, Substr
 
-from annotations.models import Annotation, Document, Evidence, Passage
+from annotations.models import Annotation, Document, Evidence, Passage, User
 from annotations.queries.asked import Asked, Piece, pieces
 from annotations.queries.counting import count_of
+from annotations.queries.names import masked
 from annotations.queries.project_search import Place
 from annotations.queries.search import shown
 
@@ -55,14 +56,14 @@ class Result:
         return f"#{self.start}-{self.end}" if self.start is not None else ""
 
 
-def results(places: Sequence[Place], asked: Asked) -> list[Result]:
-    """The hits in this order; what went away meanwhile is left out."""
+def results(user: User, places: Sequence[Place], asked: Asked) -> list[Result]:
+    """The hits in this order, as this person may be told; what went away since is left out."""
     keys: dict[type[Model], list[Any]] = defaultdict(list)
     for place in places:
         keys[place.model].append(place.key)
     made: dict[tuple[type[Model], Any], Result] = {}
     for model, wanted in keys.items():
-        for row in _ROWS[model](wanted):
+        for row in masked(user, _ROWS[model](wanted)):
             made[model, row.pk] = _MADE[model](row, asked)
     return [made[place.model, place.key] for place in places if (place.model, place.key) in made]
 
@@ -76,7 +77,7 @@ def _annotations(keys: Sequence[Any]) -> QuerySet[Annotation]:
     rows = Annotation.objects.filter(pk__in=keys)
     return (
         rows.annotate(**_around(), linked=count_of(Evidence.objects.all(), "annotation"))
-        .select_related("document__outlet", "label", "annotation_set__annotator")
+        .select_related("project", "document__outlet", "label", "annotation_set__annotator")
         .defer("document__text", "document__metadata", "document__folded", "extra")
     )
 
@@ -85,7 +86,7 @@ def _evidence(keys: Sequence[Any]) -> QuerySet[Evidence]:
     return (
         Evidence.objects.filter(pk__in=keys)
         .select_related(
-            "annotation__document__outlet", "annotation__label",
+            "project", "annotation__document__outlet", "annotation__label",
             "annotation__annotation_set__annotator",
         )
         .defer(

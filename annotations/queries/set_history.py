@@ -16,8 +16,9 @@ from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery, Wind
 from django.db.models.functions import RowNumber
 from pghistory.models import Context
 
-from annotations.models import Annotation, AnnotationSet, Evidence, Label
+from annotations.models import Annotation, AnnotationSet, Evidence, Label, User
 from annotations.queries.keyset import Sort
+from annotations.queries.names import masked
 
 NEWEST_FIRST = Sort("at", "created_at", "time", descending=True)
 
@@ -53,6 +54,7 @@ class Act:
 
     id: uuid.UUID
     at: datetime
+    by: str
     user: str | None
     job: str | None
     total: int = 0
@@ -84,8 +86,13 @@ def acts(row: AnnotationSet) -> QuerySet[Context]:
     return found
 
 
-def told(row: AnnotationSet, contexts: Iterable[Context]) -> list[Act]:
-    """The acts of a page, with what they changed."""
+def told(user: User, row: AnnotationSet, contexts: Iterable[Context]) -> list[Act]:
+    """The acts of a page, with what they changed; the author has the name that this person may see.
+
+    So has the set from then on.
+    """
+    author = str(row.annotator.user_id)
+    masked(user, [row])
     found = {one.pk: _act(one) for one in contexts}
     labels = dict(Label.objects.filter(project=row.project_id).values_list("pk", "key"))
     for kind, rows in rows_of(row).items():
@@ -97,12 +104,16 @@ def told(row: AnnotationSet, contexts: Iterable[Context]) -> list[Act]:
             act = found[event.pgh_context_id]
             if len(act.changes) < SHOWN:
                 act.changes.append(_change(kind, event, before, labels))
+    for act in found.values():
+        if act.by == author and row.annotator.pk is None:
+            act.user = row.annotator.name
     return list(found.values())
 
 
 def _act(context: Context) -> Act:
     known = context.metadata
-    return Act(context.pk, context.created_at, known.get("username"), known.get("job"))
+    who = known.get("user") or ""
+    return Act(context.pk, context.created_at, who, known.get("username"), known.get("job"))
 
 
 def _with_before(events: QuerySet[Any]) -> list[tuple[Any, Any]]:

@@ -76,7 +76,9 @@ def minutes(asked: Asked) -> Figure:
 
 
 def _spent(asked: Asked) -> dict[Any, Any]:
-    rows = Assignment.objects.filter(project=asked.project, state=AssignmentState.SUBMITTED)
+    rows = visible_to(asked.viewer, Assignment).filter(
+        project=asked.project, state=AssignmentState.SUBMITTED
+    )
     if asked.person:
         rows = rows.filter(annotator__user=asked.person)
     counted = (
@@ -92,6 +94,7 @@ def _spent(asked: Asked) -> dict[Any, Any]:
 
 
 def _cases(asked: Asked) -> dict[Any, int]:
-    rows = Decision.objects.filter(project=asked.project, withdrawn_at=None).order_by()
+    rows = visible_to(asked.viewer, Decision).order_by()
+    rows = rows.filter(project=asked.project, withdrawn_at=None)
     counted = rows.values("adjudication__queue").annotate(n=Count("pk"))
     return {row["adjudication__queue"]: row["n"] for row in counted}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, UUIDField
 
 from annotations.models import (
     Adjudication,
@@ -33,6 +33,7 @@ from annotations.models import (
     Label,
     Membership,
     Notification,
+    NotificationKind,
     Outlet,
     Passage,
     Project,
@@ -47,7 +48,7 @@ from annotations.models import (
     Submission,
     User,
 )
-from annotations.queries.blindness import blind_since, jobs_apart, sighted
+from annotations.queries.blindness import blind_since, held, jobs_apart, sighted
 from annotations.queries.written import NoneOf, Rows
 
 RowT = TypeVar("RowT", bound=Model)
@@ -151,9 +152,15 @@ def _comments(user: User, prefix: str = "") -> Q:
 
 
 def _told(user: User) -> Q:
-    """What one was told, but nothing of a comment that one may not see (any more, or yet)."""
+    """What one was told, but nothing of a comment that one may not see (any more, or yet).
+
+    Nor a remark that an adjudicator made to an earlier round: it may tell what others said.
+    """
     comment = Q(comment__isnull=True) | _comments(user, "comment__")
-    return Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)) & comment
+    told = "(%(expressions)s->>'document')::uuid"
+    document = Func(F("payload"), template=told, output_field=UUIDField())
+    remark = ~Q(kind=NotificationKind.ASKED_BACK) | sighted(user, document)
+    return Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)) & comment & remark
 
 
 def _jobs(user: User, prefix: str = "") -> Q:
@@ -260,6 +267,11 @@ def held_by(user: User) -> QuerySet[Assignment, Any]:
     """The documents on which this person holds an assignment just now."""
     held = Assignment.objects.filter(annotator__user=user, state=AssignmentState.LEASED)
     return held.values("document")
+
+
+def looked_away_from(user: User) -> QuerySet[Assignment, Any]:
+    """The documents of blind queues that this person holds: no counts of others' work on them."""
+    return held(user).values("document")
 
 
 def comparable_to(user: User) -> QuerySet[Submission]:

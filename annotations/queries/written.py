@@ -40,15 +40,18 @@ class Rows(Expression):
 
 
 class NoneOf(Expression):
-    """Whether none of the rows has in its field `link` what stands at the path `outer`."""
+    """Whether none of the rows has in its field `link` what stands at `outer`.
+
+    That is a path, or an expression of it without parameters.
+    """
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, rows_of: RowsOf, user: User, link: str, outer: str) -> None:
+    def __init__(self, rows_of: RowsOf, user: User, link: str, outer: str | Func[Any]) -> None:
         super().__init__()
         self.rows_of, self.user, self.link = rows_of, user, link
-        self.outer: Any = F(outer)
+        self.outer: Any = F(outer) if isinstance(outer, str) else outer
 
     def get_source_expressions(self) -> list[Any]:
         """The outer field, which follows when a query becomes part of another."""

@@ -31,6 +31,7 @@ from annotations.models import (
 )
 from annotations.queries import annotate
 from annotations.queries.comments import open_threads
+from annotations.queries.notifications import remark_on
 from annotations.queries.queues import live_assignment
 from annotations.queries.reading import reading_of
 from annotations.services.assignments import skip_reasons
@@ -69,6 +70,7 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         labels=[one for one in project.labels.all() if not one.retired and stage != Stage.MARK],
         **drawn,
         sets=_choices(desk),
+        asked_back=remark_on(user, desk.shown) if desk.annotates else None,
         guideline=_guideline(project),
         bootstrap={**_bootstrap(user, desk, stage), **_habits(request, reading)},
         strings=words(),

@@ -15,6 +15,7 @@ from annotations.access import actor_of, find
 from annotations.models import JobKind, JobState, Notification, NotificationKind, Role
 from annotations.models.notifications import ABOUT_COMMENTS
 from annotations.queries.keyset import Sort, cut
+from annotations.queries.names import masked
 from annotations.queries.notifications import notifications_of, unread_count
 from annotations.services.notifications import mark_all_read, mark_read
 from annotations.views.shared import page
@@ -45,7 +46,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     listed = cut(notifications_of(actor.user), NEWEST_FIRST, cursor=cursor)
     context = {
         "page": listed,
-        "told": [_told(one) for one in listed.rows],
+        "told": [_told(one) for one in masked(actor.user, listed.rows)],
         "unread": unread_count(actor.user),
     }
     return render(request, "notifications/notifications.html", context)

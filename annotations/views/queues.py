@@ -26,6 +26,7 @@ from annotations.queries.queues import (
     standings,
     with_document,
 )
+from annotations.queries.visibility import visible_to
 from annotations.services.assignments import set_skip_reasons, skip_reasons
 from annotations.services.queues import (
     create_queue,
@@ -59,7 +60,7 @@ def queues(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The reasons are saved."))
         return redirect("queues", project.slug)
     rows = list(queues_of(actor.user, project))
-    found = standings(rows)
+    found = standings(actor_of(request).user, rows)
     listed = [
         {"queue": row, "standing": found[row.pk], "draws": may_draw(actor.user, row)}
         for row in rows
@@ -139,13 +140,14 @@ def queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             words = ngettext("%d document came in.", "%d documents came in.", added) % added
             messages.success(request, words)
             return redirect("queue", row.pk)
-    held = with_document(Assignment.objects.filter(queue=row, state="leased"))
+    me = actor_of(request).user
+    held = with_document(visible_to(me, Assignment).filter(queue=row, state="leased"))
     return show(
         request, "queues/queue.html", row.project, queue=row, form=form,
-        standing=standings([row])[row.pk],
+        standing=standings(me, [row])[row.pk],
         moves=[(one, QueueState(one).label) for one in _MOVES[QueueState(row.state)]],
         instructions=markdown.to_html(row.instructions) if row.instructions else "",
-        items=item_page(row, request.GET.get("cursor", "")),
+        items=item_page(me, row, request.GET.get("cursor", "")),
         held=list(held.order_by("leased_until")[:50]), status=form_status(form),
     )  # fmt: skip
 

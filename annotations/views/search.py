@@ -53,7 +53,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         tabs=_tabs(request.GET, by_kind, kind),
         found=by_kind[kind],
         elsewhere=any(one.total for one in by_kind.values()),
-        results=results(places, asked),
+        results=results(actor_of(request).user, places, asked),
         number=number,
         last=last,
         **views_menu(request, project, ViewPage.SEARCH),

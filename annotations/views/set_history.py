@@ -40,14 +40,15 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = find(request.user, AnnotationSet, pk, Role.VIEWER, *_RELATED)
     listed = cut(acts(found), NEWEST_FIRST, cursor=request.GET.get("cursor", ""))
     titles = {label.key: label.title for label in found.project.labels.all()}
-    mine = found.annotator.user_id == request.user.pk
+    me = actor_of(request).user
+    mine = found.annotator.user_id == me.pk
     return show(
         request,
         "sets/history.html",
         found.project,
         set=found,
         page=listed,
-        days=list(_lines(told(found, listed.rows), titles)),
+        days=list(_lines(told(me, found, listed.rows), titles)),
         newest=not request.GET.get("cursor"),
         rewinds=mine and found.status == SetStatus.DRAFT,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from annotations.models import (
     Annotation,
@@ -25,6 +26,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.visibility import made_before_blind, visible_to
+from annotations.services.adjudications import ask_back, take_up
 from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.assignments import release, submit
@@ -37,6 +39,7 @@ from annotations.services.passages import index_documents
 from annotations.services.queues import create_queue, update_queue
 from annotations.services.transaction import Actor
 from tests.cast import Cast, member, own_set
+from tests.judging import ready
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +168,31 @@ def test_a_second_round_blinds_again_also_to_the_first(cast: Cast, document: Doc
     queued(cast, document, round=2)
     own = visible_to(cast.reviewer, AnnotationSet).filter(document=document)
     assert [one.annotator.user for one in own] == [cast.reviewer]
+
+
+def test_a_remark_stands_above_the_text_and_is_hidden_in_the_next_round(
+    cast: Cast, document: Document, client: Client
+) -> None:
+    own = worked_on(cast.reviewer, document).annotation_set
+    judge = Actor(cast.adjudicator)
+    found = take_up(judge, ready(cast.manager, document))
+    ask_back(judge, found, annotation_set=own.pk, remark="Others saw two votes.")
+    client.force_login(cast.reviewer)
+
+    def told() -> list[str]:
+        rows = visible_to(cast.reviewer, Notification)
+        return sorted(rows.values_list("kind", flat=True))
+
+    def page() -> str:
+        return client.get(f"/documents/{document.pk}/").content.decode()
+
+    assert told() == ["asked-back", "mentioned"]
+    assert "Others saw two votes." in page()
+    submit_set(Actor(cast.reviewer), own)
+    assert "Others saw two votes." not in page()
+    queued(cast, document, round=2)
+    assert told() == []
+    assert "Others saw two votes." not in client.get("/notifications/").content.decode()
 
 
 def test_a_reopened_set_does_not_blind_again(cast: Cast, document: Document) -> None:

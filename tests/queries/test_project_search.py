@@ -62,8 +62,9 @@ def worked(cast: Cast, vote: Document, marines: Document) -> Annotation:
 
 
 def hits(cast: Cast, kind: str, user: Any = None, **wanted: Any) -> list[Result]:
-    asked, by_kind = found(user or cast.reviewer, cast.project, Wanted(**wanted))
-    return results(by_kind[kind].places, asked)
+    user = user or cast.reviewer
+    asked, by_kind = found(user, cast.project, Wanted(**wanted))
+    return results(user, by_kind[kind].places, asked)
 
 
 def quotes(cast: Cast, user: Any = None, **wanted: Any) -> set[str]:

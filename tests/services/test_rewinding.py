@@ -56,7 +56,7 @@ def now(row: Annotation | Evidence) -> Any:
 def history(annotation: Annotation) -> list[Act]:
     """Oldest first."""
     found = cut(acts(annotation.annotation_set), NEWEST_FIRST, size=200)
-    return told(annotation.annotation_set, found.rows)[::-1]
+    return told(annotation.created_by, annotation.annotation_set, found.rows)[::-1]
 
 
 def moment(annotation: Annotation) -> datetime:
@@ -101,7 +101,7 @@ def test_a_history_comes_in_pages(author: Actor, annotation: Annotation) -> None
     rows = acts(annotation.annotation_set)
     first = cut(rows, NEWEST_FIRST, size=3)
     second = cut(rows, NEWEST_FIRST, size=30, cursor=first.next or "")
-    seen = told(annotation.annotation_set, [*first.rows, *second.rows])
+    seen = told(annotation.created_by, annotation.annotation_set, [*first.rows, *second.rows])
     assert [act.id for act in seen] == [act.id for act in history(annotation)[::-1]]
     assert seen[0].changes[0].after == {"note": "5"}
 

@@ -21,8 +21,8 @@ SET_SORTS = (
 class AnnotatorShape(Shape):
     """Who annotates: a user, somebody known by name only, or a machine."""
 
-    id = serializers.UUIDField()
-    name = serializers.CharField()
+    id = serializers.UUIDField(allow_null=True, help_text="Null where names are hidden.")
+    name = serializers.CharField(help_text="“Reviewer A” where names are hidden.")
     kind = serializers.ChoiceField(choices=AnnotatorKind.values)
     user = serializers.CharField(
         source="user.username", default=None, allow_null=True, help_text="A user name."

@@ -26,7 +26,9 @@ class AnnotationShape(Shape):
     annotation_set = serializers.UUIDField(source="annotation_set_id")
     document = serializers.UUIDField(source="document_id")
     project = serializers.CharField(source="project.slug")
-    annotator = serializers.CharField(source="annotation_set.annotator.name")
+    annotator = serializers.CharField(
+        source="annotation_set.annotator.name", help_text="“Reviewer A” where names are hidden."
+    )
     start = serializers.IntegerField(help_text=_OFFSET)
     end = serializers.IntegerField(help_text=_OFFSET + " Exclusive.")
     quote = serializers.CharField(help_text="Exactly `text[start:end]`.")

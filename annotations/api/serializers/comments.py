@@ -26,7 +26,10 @@ class CommentShape(Shape):
     thread = serializers.UUIDField(
         source="parent_id", allow_null=True, help_text="The first of the thread; null for itself."
     )
-    author = serializers.CharField(source="author.username", help_text="A user name.")
+    author = serializers.CharField(
+        source="author.username", allow_null=True,
+        help_text="A user name; null where names are hidden.",
+    )  # fmt: skip
     author_name = serializers.CharField(source="author.name")
     text = serializers.CharField()
     edited_at = serializers.DateTimeField(allow_null=True, help_text="When its words changed last.")

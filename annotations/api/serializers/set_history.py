@@ -39,7 +39,7 @@ class ActShape(Shape):
 
     id = serializers.UUIDField()
     at = serializers.DateTimeField(help_text="What …/rewind/ takes.")
-    user = serializers.CharField(allow_null=True, help_text="A user name.")
+    user = serializers.CharField(allow_null=True, help_text="A user name; “Reviewer A” if hidden.")
     job = serializers.CharField(allow_null=True, help_text="The job that wrote it.")
     total = serializers.IntegerField()
     changes = ChangeShape(many=True)

@@ -23,6 +23,7 @@ from annotations.api.serializers.annotation_sets import (
 from annotations.models import AnnotationSet, Document, Role
 from annotations.queries.annotation_sets import by_annotator, shown_sets
 from annotations.queries.changes import changed_annotations, changed_evidence, mark_of
+from annotations.queries.names import masked, nameable
 from annotations.services.annotation_sets import begin_set, reopen_set, still_open, submit_set
 
 
@@ -56,7 +57,7 @@ class AnnotationSets(SetView):
             if name in self.asked:
                 rows = rows.filter(**{name: self.asked[name]})
         if "annotator" in self.asked:
-            rows = rows.filter(by_annotator(self.asked["annotator"]))
+            rows = rows.filter(by_annotator(self.asked["annotator"]), nameable(self.user))
         return self.page(rows, SET_SORTS)
 
     @operation(
@@ -113,9 +114,9 @@ class Changes(SetView):
         shape = ChangesShape(
             {
                 "since": found.updated_at,
-                "set": self.still(shown_sets(self.user).filter(pk=found.pk)),
-                "annotations": changed_annotations(found, since),
-                "evidence": changed_evidence(found, since),
+                "set": masked(self.user, shown_sets(self.user).filter(pk=found.pk))[0],
+                "annotations": masked(self.user, changed_annotations(found, since)),
+                "evidence": masked(self.user, changed_evidence(found, since)),
             },
             context={"request": request},
         )

@@ -55,7 +55,8 @@ class Comments(CommentView):
     )
     def get(self, request: Request) -> Response:
         """The comments that the caller may see, oldest first."""
-        return self.page(filtered(shown_comments(self.user), self.narrowing()), COMMENT_SORTS)
+        rows = filtered(self.user, shown_comments(self.user), self.narrowing())
+        return self.page(rows, COMMENT_SORTS)
 
     @operation(
         "createComment",

@@ -59,7 +59,7 @@ class QueueView(WorkbenchView):
     def _standings(self, rows: Iterable[Queue]) -> dict[uuid.UUID, Any]:
         roles = {one.project_id: role_in(self.user, one.project) for one in rows}
         managed = [one for one in rows if roles[one.project_id] == Role.MANAGER]
-        return standings(managed) if managed else {}
+        return standings(self.user, managed) if managed else {}
 
 
 class Queues(QueueView):
@@ -147,7 +147,7 @@ class QueueDocuments(WorkbenchView):
     )  # fmt: skip
     def get(self, request: Request, id: uuid.UUID) -> Response:
         """With how many reviews each needs and has; for managers."""
-        rows = items_of(find(self.user, Queue, id, Role.MANAGER, "project")).order_by()
+        rows = items_of(self.user, find(self.user, Queue, id, Role.MANAGER, "project")).order_by()
         for name in ("state", "document"):
             if name in self.asked:
                 rows = rows.filter(**{name: self.asked[name]})
@@ -178,7 +178,7 @@ class QueueDocument(WorkbenchView):
 
     def represent(self, row: Any) -> dict[str, Any]:
         """With its counts."""
-        return super().represent(self.still(items_of(row.queue).filter(pk=row.pk)))
+        return super().represent(self.still(items_of(self.user, row.queue).filter(pk=row.pk)))
 
     @operation(
         "changeQueueDocument", "Change a document's priority in a queue", takes=ItemChange,

@@ -34,7 +34,7 @@ class SetHistory(WorkbenchView):
     )
     def get(self, request: Request, id: uuid.UUID) -> Response:
         """Who wrote what into a set and when, for whoever sees the set. The newest come first."""
-        found = find(self.user, AnnotationSet, id)
+        found = find(self.user, AnnotationSet, id, Role.VIEWER, "project", "annotator")
         page = cut(
             acts(found),
             choose([NEWEST_FIRST], self.asked["ordering"]),
@@ -42,7 +42,9 @@ class SetHistory(WorkbenchView):
             cursor=self.asked["cursor"],
         )
         links = {"next": self._link(page.next), "previous": self._link(page.previous)}
-        return Response({"results": ActShape(told(found, page.rows), many=True).data, **links})
+        return Response(
+            {"results": ActShape(told(self.user, found, page.rows), many=True).data, **links}
+        )
 
 
 class RewindSet(SetView):
