@@ -64,6 +64,13 @@ def _open_menu(page: Page) -> None:
     page.locator(".menu > summary").click()
 
 
+def _open_places(page: Page) -> None:
+    """The places of the project, where they are a menu."""
+    menu = page.locator(".places-menu > summary")
+    if menu.is_visible():
+        menu.click()
+
+
 def _send(name: str) -> Callable[[Page], None]:
     """Send a form with nothing in it."""
 
@@ -105,6 +112,19 @@ PAGES = (
     Shot("search", f"{P}search/"),
     Shot("search-found", f"{P}search/?q=seventy"),
     Shot("search-nothing", f"{P}search/?q=xyzzy"),
+    Shot("queues", f"{P}queues/"),
+    Shot("queues-reviewer", f"{P}queues/", "reviewer2"),
+    Shot("queues-empty", "/projects/empty/queues/"),
+    Shot("queue", "/queues/{queue}/"),
+    Shot("queue-edit", "/queues/{queue}/edit/"),
+    Shot("plan", f"{P}plan/"),
+    Shot("dashboard", f"{P}dashboard/"),
+    Shot("dashboard-empty", "/projects/empty/dashboard/"),
+    Shot("adjudications", f"{P}adjudication/"),
+    Shot("adjudications-empty", "/projects/empty/adjudication/"),
+    Shot("adjudication-rules", f"{P}adjudication/rules/"),
+    Shot("adjudication", "/adjudications/{adjudication}/", "adjudicator", whole=False),
+    Shot("places", P, before=_open_places, whole=False),
     Shot("agreement", f"{P}agreement/"),
     Shot("agreement-empty", "/projects/empty/agreement/"),
     Shot("activity", f"{P}activity/"),
@@ -135,6 +155,10 @@ PAGES = (
     Shot("password", "/accounts/password/change/"),
     Shot("email", "/accounts/email/"),
     Shot("two-factor", "/accounts/2fa/"),
+    Shot("passkeys", "/accounts/2fa/webauthn/"),
+    Shot("people", "/people/", "admin"),
+    Shot("person-new", "/people/new/", "admin"),
+    Shot("invitations", "/invitations/", "admin"),
     Shot("sessions", "/accounts/sessions/"),
     Shot("styleguide", "/styleguide/", "admin"),
     Shot("admin", "/admin/", "admin"),
@@ -207,6 +231,8 @@ def _names(browser: Browser, url: str, passwords: dict[str, str]) -> dict[str, s
                        external_id="hemisphere-reader-peru-page"),
         "label": first("projects/demo/labels/"),
         "outlet": first("outlets/?project=demo"),
+        "queue": first("queues/?project=demo"),
+        "adjudication": first("adjudications/?project=demo"),
         "job": first("imports/?project=demo", format="csv"),
         "export": first("exports/?project=demo"),
     }  # fmt: skip
