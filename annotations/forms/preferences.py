@@ -43,7 +43,8 @@ class KeysForm(forms.Form):
         label=_("Letters act by themselves"),
         required=False,
         help_text=_(
-            "Off, a letter, digit or sign alone does nothing, on the annotate page and in lists."
+            "Off, a letter or sign alone does nothing, on the annotate page and in lists; "
+            "in a text, digits still label."
         ),
     )
 
