@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from annotations.models.annotations import Annotator
 from annotations.models.base import Row, with_history
@@ -44,7 +45,7 @@ class QueueState(models.TextChoices):
     """Only an open queue gives documents out. An ended one stays ended."""
 
     DRAFT = "draft", _("Being prepared")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")
 
