@@ -173,7 +173,8 @@ def test_a_second_round_blinds_again_also_to_the_first(cast: Cast, document: Doc
 def test_a_remark_stands_above_the_text_and_is_hidden_in_the_next_round(
     cast: Cast, document: Document, client: Client
 ) -> None:
-    own = worked_on(cast.reviewer, document).annotation_set
+    marked, _made = create_annotation(Actor(cast.reviewer), document=document, start=9, end=14)
+    own = submit_set(Actor(cast.reviewer), marked.annotation_set)
     judge = Actor(cast.adjudicator)
     found = take_up(judge, ready(cast.manager, document))
     ask_back(judge, found, annotation_set=own.pk, remark="Others saw two votes.")
