@@ -6,6 +6,7 @@ People's own figures are in `reviewers`. Each figure costs a fixed number of que
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from annotations.models import (
     Annotation,
+    Annotator,
     Assignment,
     AssignmentState,
     Evidence,
@@ -37,7 +39,7 @@ from annotations.shares import forecast
 
 PACE_DAYS = 14
 MOST_COMPARED = 2_000
-"""Readings up to which the dashboard measures agreement itself, rather than lead to its page."""
+"""Submissions up to which the dashboard measures agreement itself, rather than lead to its page."""
 
 
 def figures(asked: Asked) -> list[Figure]:
@@ -66,12 +68,21 @@ def progress(asked: Asked) -> Figure:
     note = _("Ends: at the pace of the last %(n)d days.") % {"n": PACE_DAYS}
     columns = (
         Column("queue", _("Queue"), "text"), Column("state", _("State"), "text"),
-        Column("documents", _("Documents")), Column("readings", _("Readings")),
+        Column("documents", _("Documents")), Column("reviews", _("Reviews")),
         Column("submitted", _("Submitted")), Column("leased", _("In hand")),
         Column("left", _("Left")), Column("a_day", _("A day"), "decimal"),
         Column("ends", _("Ends"), "day"),
     )  # fmt: skip
-    return Figure("progress", _("Queues"), note, columns, lines, "submitted", "readings")
+    return Figure(
+        "progress",
+        _("Queues"),
+        note,
+        columns,
+        lines,
+        "submitted",
+        "reviews",
+        asked.deaf(days=True, person=True),
+    )
 
 
 def _needed(asked: Asked) -> dict[Any, Any]:
@@ -94,11 +105,11 @@ def _taken(asked: Asked) -> dict[Any, Any]:
 
 
 def _standing(want: dict[str, Any], have: dict[str, Any]) -> tuple[Any, ...]:
-    readings, done = want.get("all") or 0, have.get("done", 0)
-    lately, left = have.get("lately", 0), max(0, readings - done)
-    end = forecast(left, lately, PACE_DAYS, timezone.localdate()) if readings else None
+    reviews, done = want.get("all") or 0, have.get("done", 0)
+    lately, left = have.get("lately", 0), max(0, reviews - done)
+    end = forecast(left, lately, PACE_DAYS, timezone.localdate()) if reviews else None
     return (
-        want.get("documents", 0), readings, done, have.get("leased", 0), left,
+        want.get("documents", 0), reviews, done, have.get("leased", 0), left,
         round(lately / PACE_DAYS, 1), end,
     )  # fmt: skip
 
@@ -194,10 +205,11 @@ def agreement(asked: Asked) -> Figure:
     )  # fmt: skip
     lines: list[Line] = []
     note = _("On first submissions alone. Intervals, and more, on the page of agreement.")
-    if submissions(asked).count() > MOST_COMPARED:
+    if submissions(replace(asked, since=None, until=None, person=None)).count() > MOST_COMPARED:
         note = _("This project is large: its page of agreement measures it.")
     else:
-        wanted = Wanted(queue=asked.queue) if asked.queue else Wanted()
+        people = Annotator.objects.filter(project=asked.project, user=asked.person)
+        wanted = Wanted(queue=asked.queue, people=tuple(people) if asked.person else ())
         for part in Comparison(asked.viewer, asked.project, wanted).by(By.ROUND):
             found = part.agreement
             cells = (
@@ -205,7 +217,8 @@ def agreement(asked: Asked) -> Figure:
                 found.judging.alpha.value,
             )  # fmt: skip
             lines.append(Line(cells, {"round": str(part.key)}))
-    return Figure("agreement", _("Agreement"), note, columns, lines)
+    deaf = asked.deaf(days=True)
+    return Figure("agreement", _("Agreement"), note, columns, lines, deaf=deaf)
 
 
 MAKERS: dict[str, Callable[[Asked], Figure]] = {

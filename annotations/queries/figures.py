@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotations.models import Project, Queue, User
 from annotations.queries.visibility import visible_to
@@ -40,7 +41,8 @@ class Line:
 class Figure:
     """A table of figures. `bar` is the key of the column that is drawn beside each line.
 
-    Its whole is the column `of` of the same line, or else the largest of all lines.
+    Its whole is the column `of` of the same line, or else the largest of all lines. `deaf` says
+    what that was asked for the figure does not follow; empty where it follows everything.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Figure:
     lines: list[Line]
     bar: str = ""
     of: str = ""
+    deaf: str = ""
 
     def rows(self) -> list[dict[str, Any]]:
         """The lines by the keys of their columns."""
@@ -67,6 +70,16 @@ class Asked:
     until: date | None = None
     queue: Queue | None = None
     person: User | None = None
+
+    def deaf(self, *, days: bool = False, person: bool = False) -> str:
+        """Says that a figure follows no days or no person, where some were asked for."""
+        no_days = days and bool(self.since or self.until)
+        no_person = person and self.person is not None
+        if no_days and no_person:
+            return _("As of now and of everybody: days and person do not narrow this.")
+        if no_days:
+            return _("As of now: days do not narrow this.")
+        return _("Of everybody: the person does not narrow this.") if no_person else ""
 
     def within(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
         """Rows whose time at `path` is within the days asked for, both included."""

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from annotations.models import (
     AnnotatorKind,
     Assignment,
     AssignmentState,
+    Evidence,
     GoldSource,
     Meaning,
     SetKind,
@@ -47,9 +48,11 @@ def reviewers(asked: Asked) -> Figure:
             lines.append(Line((person.name, *_cells(*found)), about))
     note = _(
         "Rates: skipped of what was taken up, reopened of what was handed in, overruled of what "
-        "was decided on, unsourced of what was labelled."
+        "was decided on, unsourced of what was labelled; without a search of what is unsourced: "
+        "neither a note nor evidence says where one looked."
     )
-    return Figure("people", _("People"), note, _columns(), lines, "submitted")
+    deaf = _("In hand: as of now, whatever the days.") if asked.since or asked.until else ""
+    return Figure("people", _("People"), note, _columns(), lines, "submitted", deaf=deaf)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -58,11 +61,12 @@ def _columns() -> tuple[Column, ...]:
         Column("leased", _("In hand")),
         Column("submitted", _("Submitted")),
         Column("this_week", _("In 7 days")),
-        Column("median_minutes", _("A reading, median"), "minutes"),
+        Column("median_minutes", _("A review, median"), "minutes"),
         Column("skipped", _("Skipped"), "share"),
         Column("reopened", _("Reopened"), "share"),
         Column("overruled", _("Overruled"), "share"),
         Column("unsourced", _("Unsourced"), "share"),
+        Column("no_search", _("Without a search"), "share"),
     )
 
 
@@ -80,6 +84,7 @@ def _cells(
         Share(first.get("reopened", 0), handed_in).value,
         Share(decided.get("overruled", 0), decided.get("n", 0)).value,
         Share(label.get("unsourced", 0), label.get("n", 0)).value,
+        Share(label.get("no_search", 0), label.get("unsourced", 0)).value,
     )
 
 
@@ -135,11 +140,18 @@ def _labelled(asked: Asked) -> _Rows:
     )
     if asked.queue:
         rows = rows.filter(annotation_set__submission__queue=asked.queue)
+    unsourced = Q(label__meaning=Meaning.UNSOURCED)
+    linked = Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
     return _keyed(
         asked.within(rows, "annotation_set__submitted_at")
         .order_by()
+        .alias(linked=Exists(linked))
         .values(who=F("annotation_set__annotator"))
-        .annotate(n=Count("pk"), unsourced=Count("pk", filter=Q(label__meaning=Meaning.UNSOURCED)))
+        .annotate(
+            n=Count("pk"),
+            unsourced=Count("pk", filter=unsourced),
+            no_search=Count("pk", filter=unsourced & Q(note="", linked=False)),
+        )
     )
 
 

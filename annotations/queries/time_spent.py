@@ -1,4 +1,4 @@
-"""Time: what people spent on readings and cases, and how long documents wait for a decision."""
+"""Time: what people spent on reviews and cases, and how long documents wait for a decision."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def backlog(asked: Asked) -> Figure:
     rows = visible_to(asked.viewer, Adjudication).filter(project=asked.project)
     if asked.queue:
         rows = rows.filter(queue=asked.queue)
-    open_ones = rows.exclude(state__in=[AdjudicationState.DECIDED, AdjudicationState.AGREED])
+    open_ones = asked.within(rows, "created_at").exclude(
+        state__in=[AdjudicationState.DECIDED, AdjudicationState.AGREED]
+    )
     found = (
         open_ones.order_by("state")
         .values("state")
@@ -45,7 +47,7 @@ def backlog(asked: Asked) -> Figure:
             Column("median_days", _("Days, median"), "decimal"),
             Column("oldest_days", _("Days, longest"), "decimal"),
         ),
-        lines, "documents",
+        lines, "documents", deaf=asked.deaf(person=True),
     )  # fmt: skip
 
 
@@ -67,8 +69,8 @@ def minutes(asked: Asked) -> Figure:
     note = _("Time in which the page was looked at and touched; idle time is cut.")
     columns = (
         Column("queue", _("Queue"), "text"), Column("submitted", _("Submitted")),
-        Column("median", _("A reading, median"), "minutes"),
-        Column("mean", _("A reading, mean"), "minutes"),
+        Column("median", _("A review, median"), "minutes"),
+        Column("mean", _("A review, mean"), "minutes"),
         Column("document", _("A document"), "minutes"), Column("cases", _("Cases decided")),
         Column("case", _("A decided case"), "minutes"),
     )  # fmt: skip
@@ -94,7 +96,12 @@ def _spent(asked: Asked) -> dict[Any, Any]:
 
 
 def _cases(asked: Asked) -> dict[Any, int]:
+    """Decisions by queue; of a person, those on documents that they handed in."""
     rows = visible_to(asked.viewer, Decision).order_by()
-    rows = rows.filter(project=asked.project, withdrawn_at=None)
+    rows = asked.within(rows.filter(project=asked.project, withdrawn_at=None), "created_at")
+    if asked.person:
+        own = visible_to(asked.viewer, Assignment).filter(project=asked.project)
+        own = own.filter(annotator__user=asked.person, state=AssignmentState.SUBMITTED)
+        rows = rows.filter(adjudication__document__in=own.values("document"))
     counted = rows.values("adjudication__queue").annotate(n=Count("pk"))
     return {row["adjudication__queue"]: row["n"] for row in counted}

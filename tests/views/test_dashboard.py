@@ -64,7 +64,7 @@ def figure(cast: Cast, key: str, query: str = "") -> list[dict[str, Any]]:
 
 def test_a_queue_is_counted_and_forecast(cast: Cast, worked: Queue) -> None:
     row = figure(cast, "progress")[0]
-    assert (row["queue"], row["documents"], row["readings"]) == ("First", 4, 4)
+    assert (row["queue"], row["documents"], row["reviews"]) == ("First", 4, 4)
     assert (row["submitted"], row["leased"], row["left"]) == (1, 1, 3)
     end = timezone.localdate() + timedelta(days=42)  # three left, one in fourteen days
     assert row["ends"] == end.isoformat()
@@ -74,7 +74,9 @@ def test_people_days_labels_and_evidence_are_counted(cast: Cast, worked: Queue) 
     person = figure(cast, "people")[0]
     assert (person["person"], person["leased"], person["submitted"]) == ("reviewer", 1, 1)
     assert (person["median_minutes"], person["skipped"], person["unsourced"]) == (10, 0.5, 0.5)
-    assert (person["reopened"], person["overruled"]) == (0, None)
+    assert (person["reopened"], person["overruled"], person["no_search"]) == (0, None, 1)
+    Annotation.objects.filter(label__key="unsourced").update(note="The register of June.")
+    assert figure(cast, "people")[0]["no_search"] == 0
     today = timezone.localdate().isoformat()
     assert figure(cast, "throughput") == [{"day": today, "person": "reviewer", "submitted": 1}]
     assert [(row["label"], row["annotations"]) for row in figure(cast, "labels")] == [
@@ -117,7 +119,7 @@ def test_gold_that_was_there_before_checks_a_person(cast: Cast, browse) -> None:
     assert "What you first handed in on 1 document" in page and "1 / 2 · 50 %" in page
 
 
-def test_days_queues_and_people_narrow_them(cast: Cast, worked: Queue) -> None:
+def test_days_queues_and_people_narrow_them(cast: Cast, browse, worked: Queue) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     for query in (f"?since={tomorrow}", "?until=2020-01-01", "?person=reviewer2"):
         if "reviewer2" in query:
@@ -125,6 +127,12 @@ def test_days_queues_and_people_narrow_them(cast: Cast, worked: Queue) -> None:
         assert figure(cast, "labels", query) == []
     assert len(figure(cast, "labels", f"?queue={worked.pk}&person=reviewer")) == 2
     rest = Rest(cast.manager)
+    found = rest.get(f"projects/peru/stats/?since={tomorrow}&person=reviewer").json()["figures"]
+    deaf = {one["key"]: one["deaf"] for one in found}
+    assert "days and person do not narrow" in deaf["progress"] and "days do" in deaf["agreement"]
+    assert (deaf["labels"], deaf["minutes"], deaf["throughput"]) == ("", "", "")
+    page = text_of(browse(cast.manager).get(f"{DASHBOARD}?person=reviewer"))
+    assert "the person does not narrow this" in page
     for query in ("?person=nobody", f"?queue={cast.project.pk}", "?since=x", "?who=me"):
         assert rest.get(f"projects/peru/stats/{query}").status_code == 400
 

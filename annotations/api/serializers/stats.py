@@ -58,6 +58,7 @@ class FigureShape(Shape):
     key = serializers.CharField()
     title = serializers.CharField()
     note = serializers.CharField()
+    deaf = serializers.CharField(help_text="What of the parameters the figure does not follow.")
     columns = FigureColumn(many=True)
     rows: Any = serializers.SerializerMethodField(
         help_text="The lines, by the keys of the columns."
@@ -110,6 +111,7 @@ class StatsShape(Shape):
                 "key": "throughput",
                 "title": "Days",
                 "note": "Sets by the day on which they were first submitted.",
+                "deaf": "",
                 "columns": [
                     {"key": "day", "title": "Day", "kind": "day"},
                     {"key": "person", "title": "Person", "kind": "text"},

@@ -83,6 +83,7 @@ class Stats(StatsView):
                 "key": one.key,
                 "title": one.title,
                 "note": one.note,
+                "deaf": one.deaf,
                 "columns": [asdict(column) for column in one.columns],
                 "rows": one.rows(),
                 "lists": [behind(project.slug, one.key, line) for line in one.lines],
