@@ -29,6 +29,7 @@ from annotations.api.views import (
     reading,
     search,
     set_history,
+    skip_reasons,
     stats,
     tokens,
 )
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         adjudication_rules.AdjudicationRules.as_view(),
         name="api-adjudication-rules",
     ),
+    path(f"{_PROJECT}skip-reasons/", skip_reasons.SkipReasons.as_view(), name="api-skip-reasons"),
     path(f"{_PROJECT}plan/", plans.Planning.as_view(), name="api-plan"),
     path(f"{_PROJECT}corpus/", corpus.Corpus.as_view(), name="api-corpus"),
     path("outlets/", outlets.Outlets.as_view(), name="api-outlets"),

@@ -48,6 +48,15 @@ PAGES = [
 ]
 ROWS = [
     Row("api-plan", "GET", at_least(MANAGER), ("slug",)),
+    Row("api-skip-reasons", "GET", members(), ("slug",)),
+    Row(
+        "api-skip-reasons",
+        "PATCH",
+        at_least(MANAGER),
+        ("slug",),
+        body=lambda _: {"reasons": ["Satire"]},
+        match=1,
+    ),
     Row("api-queues", "GET", members(), query="project={slug}"),
     Row(
         "api-queues",

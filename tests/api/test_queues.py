@@ -142,3 +142,15 @@ def test_another_s_assignment_is_not_there_and_a_manager_moves_it(
     moved = manager.post(f"{path}reassign/", {"user": "reviewer2"}).json()
     assert (moved["user"], moved["state"]) == ("reviewer2", "leased")
     assert manager.get(path).json()["state"] == "released"
+
+
+def test_the_reasons_for_skipping_are_a_project_s(cast: Cast) -> None:
+    path = "projects/peru/skip-reasons/"
+    ours = client(cast.reviewer).get(path).json()
+    assert "I cannot read this language" in ours["reasons"]
+    manager = client(cast.manager)
+    kept = manager.patch(path, {"reasons": ["Satire", " Satire "]}, match=ours["version"]).json()
+    assert kept["reasons"] == ["Satire"]
+    assert manager.patch(path, {"reasons": []}, match=ours["version"]).status_code == 412
+    bare = manager.patch(path, {"reasons": []}, match=kept["version"]).json()
+    assert bare["reasons"] == ours["reasons"]

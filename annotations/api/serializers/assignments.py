@@ -89,6 +89,23 @@ class BeatBody(Strict):
     example = {"active_seconds": 45}
 
 
+class ReasonsShape(Shape):
+    """What reviewers may choose from when they skip a document."""
+
+    reasons = serializers.ListField(child=serializers.CharField())
+    version = serializers.IntegerField(help_text="The project's.")
+
+    example = {"reasons": ["I cannot read this language", "Satire"], "version": 3}
+
+
+class ReasonsChange(Strict):
+    """The reasons to offer."""
+
+    reasons: Any = serializers.ListField(child=Text(max_length=200), max_length=30)
+
+    example = {"reasons": ["I cannot read this language", "Satire"]}
+
+
 class SkipBody(Strict):
     """Why."""
 
