@@ -16,6 +16,9 @@ from tests.embedded.clones import Clone, Run
 from tests.processes import until
 from workbench.embedded import serving
 
+# Seconds. Each starts whole workbenches, some of them several times.
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(scope="module")
 def clone() -> Iterator[Clone]:
@@ -40,8 +43,13 @@ def run(clone: Clone) -> Run:
     return clone.run if clone.run and clone.run.serves() else clone.start().wait()
 
 
+def answers(port: int) -> bool:
+    """Hold that a web process answers there; a busy machine may take its time."""
+    return until(lambda: serving.answers(port), what=f"an answer at port {port}")
+
+
 def test_it_says_where_it_serves_and_who_signs_in(run: Run) -> None:
-    assert serving.answers(run.port)
+    assert answers(run.port)
     for name in ("admin", "manager", "adjudicator", "reviewer1", "reviewer2", "viewer"):
         assert f"\n  {name} " in run.said()
     assert "could not be loaded" not in run.said()
@@ -130,7 +138,7 @@ def test_a_second_start_in_one_clone_is_refused_and_the_first_goes_on(run: Run) 
     assert second.popen.wait(timeout=60) == 1
     assert f"It runs already, at http://127.0.0.1:{run.port}/" in second.said()
     run.clone.run = run
-    assert serving.answers(run.port)
+    assert answers(run.port)
 
 
 def test_a_copy_of_a_clone_runs_beside_it_with_its_own_data(clone: Clone, run: Run) -> None:
@@ -141,10 +149,10 @@ def test_a_copy_of_a_clone_runs_beside_it_with_its_own_data(clone: Clone, run: R
         again.wait()
         beside.wait()
         assert again.port != beside.port
-        assert serving.answers(again.port)
-        assert serving.answers(beside.port)
+        assert answers(again.port)
+        assert answers(beside.port)
         assert beside.stop() == 0
-        assert serving.answers(again.port)
+        assert answers(again.port)
     finally:
         copy.remove()
 
@@ -156,7 +164,7 @@ def test_a_copy_of_a_clone_that_runs_is_refused_and_leaves_that_one_alone(run: R
         assert refused.popen.wait(timeout=60) == 1
         assert "were copied while PostgreSQL ran" in refused.said()
         assert all(map(alive, run.processes().values()))
-        assert serving.answers(run.port)
+        assert answers(run.port)
     finally:
         copy.remove()
 
@@ -167,7 +175,7 @@ def test_what_ends_by_itself_is_started_again(run: Run, name: str) -> None:
     before.kill()
     until(lambda: run.clone.register()["processes"][name]["pid"] != before.pid, what=name)
     assert f"{name} ended by itself; starting it again" in run.said()
-    until(lambda: serving.answers(run.port), what="an answer")
+    assert answers(run.port)
     assert run.clone.manage("token", "viewer").returncode == 0
 
 
