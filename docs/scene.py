@@ -21,6 +21,7 @@ from annotations.services.demo_reviews import review_demo
 from annotations.services.evidence import create_evidence
 from annotations.services.jobs import create_export, create_import
 from annotations.services.projects import create_project
+from annotations.services.reading import set_reading
 from annotations.services.transaction import Actor
 from annotations.tasks import run_job
 
@@ -42,6 +43,8 @@ def make() -> None:
     _work_all_jobs()
     review_demo(Project.objects.get(slug="demo"))
     people = {user.username: Actor(user) for user in User.objects.all()}
+    for actor in people.values():
+        set_reading(actor, changes={"tour_over": True})
     _set_of_ones_own(people["reviewer1"])
     _jobs(people["manager"])
     _work_all_jobs()

@@ -17,7 +17,7 @@ import { Segments } from "./segments.js";
 import { Status } from "./status.js";
 import { Store } from "./store.js";
 import { TextView } from "./textview.js";
-import { wordsFrom } from "./words.js";
+import { language, wordsFrom } from "./words.js";
 
 const by = (id) => document.getElementById(id);
 const read = (id) => JSON.parse(by(id).textContent);
@@ -197,7 +197,6 @@ function helpOf(styles) {
 
 /** Everything that is seen, around a desk. */
 function parts(data, words, made, view, styles, help) {
-  const language = document.documentElement.lang || undefined;
   const shared = {
     desk: made,
     words,

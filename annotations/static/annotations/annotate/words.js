@@ -3,6 +3,9 @@
 /** Longest quote (units) that is spoken or put into a sentence. */
 const SHORT = 80;
 
+/** What dates are written in. English ones have one order, that of the server: 19 May 2023. */
+export const language = document.documentElement.lang.replace(/^en$/, "en-GB") || undefined;
+
 export const shorten = (quote, most = SHORT) =>
   quote.length > most ? `${Array.from(quote).slice(0, most).join("").trimEnd()}…` : quote;
 

@@ -4,6 +4,7 @@
  */
 
 import { newId } from "../ids.js";
+import { language } from "../words.js";
 
 const PATIENCE = 15_000;
 
@@ -95,7 +96,6 @@ export class Comments {
 
   #show(html) {
     this.box.innerHTML = html;
-    const language = document.documentElement.lang || undefined;
     for (const time of this.box.querySelectorAll("time"))
       time.textContent = new Date(time.dateTime).toLocaleString(language, WHEN);
     const open = Number(this.box.querySelector(".threads")?.dataset.open ?? 0);
