@@ -5,7 +5,7 @@ What is counted is in `dashboard` and `reviewers`. A figure holds only what its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotations.models import Project, Queue, User
 from annotations.queries.visibility import visible_to
+from annotations.spreadsheets import csv_lines
 
 Kind = Literal["text", "number", "day", "minutes", "share", "decimal"]
 
@@ -58,6 +59,11 @@ class Figure:
         """The lines by the keys of their columns."""
         keys = [column.key for column in self.columns]
         return [dict(zip(keys, line.cells, strict=True)) for line in self.lines]
+
+    def csv(self) -> Iterator[str]:
+        """The lines of a table for spreadsheets, headed by the keys of the columns."""
+        head = [column.key for column in self.columns]
+        return csv_lines([head], (line.cells for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True)

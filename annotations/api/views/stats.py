@@ -23,7 +23,6 @@ from annotations.queries.figures import Asked
 from annotations.queries.gold_checks import own_checks
 from annotations.queries.projects import label_counts, my_work
 from annotations.queries.visibility import role_in, visible_to
-from annotations.spreadsheets import csv_lines
 
 
 class StatsView(WorkbenchView):
@@ -108,9 +107,7 @@ class StatsFile(StatsView):
         if figure not in MAKERS:
             raise Http404
         made = MAKERS[figure](self.wanted(project))
-        head = [column.key for column in made.columns]
-        lines = csv_lines([head], (line.cells for line in made.lines))
-        response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+        response = HttpResponse("".join(made.csv()), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{slug}-{figure}.csv"'
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
