@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.shared import offer
-from annotations.models import Annotator, Label, Project, SetStatus
+from annotations.models import Label, Project, SetStatus
 from annotations.queries.documents import outlets
+from annotations.queries.names import nameable_people
 from annotations.queries.project_search import TO_CHECK, Wanted
-from annotations.queries.visibility import visible_to
 
 EVIDENCE = [("", _("No matter")), ("yes", _("With evidence")), ("no", _("Without evidence"))]
 
@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
         offer(self, "label", [("", _("Any label")), *labels, (TO_CHECK, _("To check"))])
         named = [(str(one.pk), one.name) for one in outlets(project)]
         offer(self, "outlet", [("", _("Any outlet")), *named])
-        people = visible_to(user, Annotator).filter(project=project)
+        people = nameable_people(user, project)
         offer(self, "annotator", [("", _("Anybody")), *((str(a.pk), a.name) for a in people)])
 
     def wanted(self) -> Wanted:

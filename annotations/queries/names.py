@@ -38,7 +38,7 @@ from annotations.models import (
 )
 from annotations.opinions import Rules, letters
 from annotations.queries.adjudications import rules_of
-from annotations.queries.visibility import is_site_admin, role_in
+from annotations.queries.visibility import is_site_admin, role_in, visible_to
 
 RowT = TypeVar("RowT")
 _JUDGES = [role for role in Role if role.includes(Role.ADJUDICATOR)]
@@ -75,6 +75,15 @@ def nameable(user: User, prefix: str = "") -> Q:
         | Q(**{f"{prefix}annotator__user": user})
         | Q(Exists(_decided(prefix)))
     )
+
+
+def nameable_people(user: User, project: Project) -> QuerySet[Annotator]:
+    """The annotators of a project with work, or none yet, that the person may be told is theirs."""
+    rows = visible_to(user, Annotator).filter(project=project)
+    if not hides_names(user, project):
+        return rows
+    sets = AnnotationSet.objects.filter(annotator=OuterRef("pk"))
+    return rows.filter(Q(Exists(sets.filter(nameable(user)))) | ~Q(Exists(sets)))
 
 
 def nameable_speakers(user: User) -> Q:
