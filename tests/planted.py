@@ -18,10 +18,12 @@ from annotations.models import (
     Annotation,
     AnnotationSet,
     Annotator,
+    Assignment,
     Comment,
     Decision,
     Document,
     Evidence,
+    GoldSource,
     Job,
     JobProblem,
     Membership,
@@ -85,8 +87,14 @@ def plant(world: World) -> Planted:
     remark = _talk(actor, document, annotation, ids)
     hers = submit_set(actor, annotation.annotation_set)
     submit_set(actor, begin_set(actor, spare)[0])
+    tell_history("{}")  # what follows is no deed of hers
     gold = _gold(project, document)
-    _adjudicated(project, document, gold)
+    parked = Adjudication.objects.create(
+        project=project, document=document, state="parked", remark=f"{MARK} remark",
+        cases=MANY, differing=MANY,
+    )  # fmt: skip
+    _decided(parked, annotation, f"{MARK} reason")
+    _closed(Adjudication.objects.get(pk=ids["adjudication"]), annotation)
     with write(manager):
         _files(project, document, ids)
     index_documents(project, limit=100)
@@ -96,6 +104,7 @@ def plant(world: World) -> Planted:
         manager, project, name="Blind", blind=True, overlap=3, state="open",
         documents=[document.pk, spare.pk],
     )  # fmt: skip
+    _skipped(queue, annotation)
     return Planted(
         her,
         queue,
@@ -166,14 +175,39 @@ def _gold(project: Project, document: Document) -> AnnotationSet:
     return gold
 
 
-def _adjudicated(project: Project, document: Document, gold: AnnotationSet) -> None:
-    done = Adjudication.objects.create(
-        project=project, document=document, state="parked", remark=f"{MARK} remark",
-        cases=MANY, differing=MANY,
+def _closed(done: Adjudication, annotation: Annotation) -> None:
+    """The other document is decided: what was said there stands in the decision alone."""
+    machine = Annotator.objects.get(project=done.project, name=f"{MARK} gold")
+    gold = AnnotationSet.objects.create(
+        project=done.project, document=done.document, annotator=machine, kind=SetKind.GOLD,
+        status=SetStatus.SUBMITTED, submitted_at=done.created_at,
     )  # fmt: skip
-    Decision.objects.create(
-        project=project, adjudication=done, key="x", start=0, end=1, outcome="reject",
-        reason=f"{MARK} reason", opinions=[{"who": MARK}], stroke=new_id(),
+    values = {"remark": f"{MARK} remark", "named": f"{MARK} judge", "cases": MANY}
+    Adjudication.objects.filter(pk=done.pk).update(
+        state="decided", gold=gold, decided_at=done.created_at, **values
+    )
+    _decided(done, annotation, f"{MARK} reason there")
+
+
+def _decided(done: Adjudication, annotation: Annotation, reason: str) -> None:
+    said = {
+        "annotator": "zenobia", "start": 0, "end": 1, "quote": "O", "note": f"{MARK} opinion",
+        "evidence": [],
+    }  # fmt: skip
+    decision = Decision.objects.create(
+        project=done.project, adjudication=done, key="x", start=0, end=1, outcome="reject",
+        reason=reason, opinions=[said], stroke=new_id(),
+    )  # fmt: skip
+    GoldSource.objects.create(project=done.project, decision=decision, annotation=annotation)
+
+
+def _skipped(queue: Queue, annotation: Annotation) -> None:
+    """She had drawn the document, too, and told why she left it."""
+    item = queue.items.get(document=annotation.document_id)
+    Assignment.objects.create(
+        project=queue.project, queue=queue, item=item, document=item.document,
+        annotator=annotation.annotation_set.annotator, state="skipped",
+        reason=f"{MARK} weariness", ended_at=queue.created_at,
     )  # fmt: skip
 
 
