@@ -134,6 +134,11 @@ class Document(Row):
             ),
             models.Index(fields=["project", "title", "id"], name="document_by_title"),
             models.Index(
+                fields=["project", "language"],
+                condition=~Q(language=""),
+                name="document_languages",
+            ),
+            models.Index(
                 fields=["project"],
                 condition=Q(passages_at__isnull=True),
                 name="document_without_passages",

@@ -195,6 +195,7 @@ class QueueItem(Row):
         ]
         indexes = [
             models.Index(fields=["queue", "state", "-priority", "rank"], name="queue_item_list"),
+            models.Index(fields=["queue", "-priority", "id"], name="queue_item_page"),
         ]
 
 

@@ -51,12 +51,14 @@ def drawable(user: User) -> QuerySet[QueueItem]:
     """The documents of blind queues that a reviewer may draw, and has not handed in."""
     reviewed = Membership.objects.filter(user=user, role=Role.REVIEWER)
     named = QueueMember.objects.filter(user=user)
-    return QueueItem.objects.filter(
-        Q(queue__everyone=True) | Q(queue__in=named.values("queue")),
-        ~Q(queue__state=QueueState.ENDED),
-        ~_handed_in(user),
-        queue__blind=True, state__in=_OPEN, project__in=reviewed.values("project"),
+    # Queues apart: whoever draws from none is done before any document is looked at.
+    queues = Queue.objects.filter(
+        Q(everyone=True) | Q(pk__in=named.values("queue")), ~Q(state=QueueState.ENDED),
+        blind=True, project__in=reviewed.values("project"),
     )  # fmt: skip
+    return QueueItem.objects.filter(
+        ~_handed_in(user), queue__in=queues.values("pk"), state__in=_OPEN
+    )
 
 
 def held(user: User) -> QuerySet[Assignment]:

@@ -170,17 +170,24 @@ def evidence_missing(asked: Asked) -> Figure:
     )  # fmt: skip
 
 
+def _counted_labels(asked: Asked) -> list[dict[str, Any]]:
+    """Annotations by label, and those without evidence; counted once for two figures."""
+    if "labels" not in asked.known:
+        linked = Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
+        rows = _annotations(asked).annotate(linked=Exists(linked))
+        asked.known["labels"] = list(
+            rows.order_by(F("label__order").asc(nulls_last=True))
+            .values("label__key", "label__title", "label__order", "label__meaning")
+            .annotate(n=Count("pk"), bare=Count("pk", filter=Q(linked=False)))
+        )
+    found: list[dict[str, Any]] = asked.known["labels"]
+    return found
+
+
 def _by_label(asked: Asked, key: str, title: str, note: str, about: dict[str, str]) -> Figure:
-    linked = Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
-    rows = (
-        _annotations(asked)
-        .annotate(linked=Exists(linked))
-        .order_by(F("label__order").asc(nulls_last=True))
-        .values("label__key", "label__title", "label__order")
-        .annotate(n=Count("pk"), bare=Count("pk", filter=Q(linked=False)))
-    )
+    rows = _counted_labels(asked)
     if about:
-        rows = rows.exclude(label__meaning=Meaning.UNSOURCED)
+        rows = [row for row in rows if row["label__meaning"] != Meaning.UNSOURCED]
     whole = sum(row["n"] for row in rows)
     lines = []
     for row in rows:

@@ -27,7 +27,7 @@ from annotations.models import (
 from annotations.queries.keyset import Page, Sort, choose, cut
 from annotations.queries.names import masked
 from annotations.queries.projects import my_sets
-from annotations.queries.visibility import visible_to
+from annotations.queries.visibility import given_to, visible_to
 
 SORTS = (
     Sort("added", "created_at", "time"),
@@ -108,7 +108,9 @@ def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) 
 
 def filtered(user: User, project: Project, wanted: Wanted) -> QuerySet[Document]:
     """The documents that fit, in no order. Raises Refused for values that there are not."""
-    documents = _narrowed(visible_to(user, Document).filter(project=project), project, wanted)
+    given = wanted.kind in ("", DocumentKind.DOCUMENT)
+    seen = given_to(user) if given else visible_to(user, Document)
+    documents = _narrowed(seen.filter(project=project), project, wanted)
     if wanted.progress:
         _one_of(wanted.progress, PROGRESS, "progress")
         documents = documents.filter(_progress(user, wanted.progress))

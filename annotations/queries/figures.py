@@ -68,7 +68,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose eyes, which project, and what it is narrowed to; days are of the reader's zone."""
+    """Whose eyes, which project, and what it is narrowed to; days are of the reader's zone.
+
+    `known` keeps what several figures of one answer are made of.
+    """
 
     viewer: User
     project: Project
@@ -76,6 +79,7 @@ class Asked:
     until: date | None = None
     queue: Queue | None = None
     person: User | None = None
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def deaf(self, *, days: bool = False, person: bool = False) -> str:
         """Says that a figure follows no days or no person, where some were asked for."""

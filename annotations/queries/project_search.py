@@ -34,7 +34,7 @@ from annotations.models.base import folded
 from annotations.queries.asked import Asked, near, understood
 from annotations.queries.lexemes import Holds, query_of, words_of
 from annotations.queries.names import nameable
-from annotations.queries.search import CANDIDATES, ranked, rarest
+from annotations.queries.search import CANDIDATES, all_of, ranked, rarest
 from annotations.queries.visibility import visible_to
 
 CAP = CANDIDATES
@@ -43,6 +43,7 @@ TO_CHECK = "none"
 _PHRASE_BONUS = 0.5
 _LOOKED_AT = 200
 _FEW = 2000
+_LOOKED_INTO = 400
 _LEAST_ALIKE = "0.4"
 
 
@@ -84,9 +85,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of one kind, best first; `more` where there are others beyond them."""
+    """The hits of one kind, best first; `cut` where not all that may fit were looked at."""
 
     places: Sequence[Place]
+    cut: bool = False
 
     @property
     def total(self) -> int:
@@ -95,8 +97,8 @@ class Found:
 
     @property
     def more(self) -> bool:
-        """Whether CAP was reached."""
-        return len(self.places) >= CAP
+        """Whether there may be others beyond them."""
+        return self.cut or len(self.places) >= CAP
 
 
 def found(user: User, project: Project, wanted: Wanted) -> tuple[Asked, dict[str, Found]]:
@@ -112,7 +114,7 @@ def found(user: User, project: Project, wanted: Wanted) -> tuple[Asked, dict[str
     notes = [*_in_notes(annotations, asked), *_in_notes(_evidence(user, annotations), asked)]
     return asked, {
         "documents": _found([*_in_letters(documents, "folded", asked), *_texts(passages, asked)]),
-        "annotations": _found(_in_quotes(project, annotations, asked)),
+        "annotations": _in_quotes(project, annotations, asked),
         "notes": _found(sorted(notes, key=lambda place: -place.score)),
     }
 
@@ -178,28 +180,46 @@ def _texts(passages: QuerySet[Passage], asked: Asked) -> list[Place]:
     return [Place(Passage, key, score) for key, score in scores]
 
 
-def _in_quotes(project: Project, rows: QuerySet[Annotation], asked: Asked) -> list[Place]:
+def _in_quotes(project: Project, rows: QuerySet[Annotation], asked: Asked) -> Found:
     """Annotations whose quote holds all of the words, else some: among those of fit passages."""
     if not asked.words:
-        return _newest(rows)
+        return _found(_newest(rows))
     if not asked.terms:
-        return []
+        return _found(())
+    if asked.terms[0].passages > _FEW:
+        keys = _overlapping(project, rows, asked)
+        places = _matching(Annotation.objects.filter(pk__in=keys), "quote", asked, every=False)
+        return Found(places, cut=len(keys) >= _LOOKED_INTO)
     if asked.in_texts:
-        near_by = _beside(project, rows, query_of(asked.terms[0].forms))
-        if places := _matching(near_by, "quote", asked, every=True):
-            return places
-    return _matching(_beside(project, rows, rarest(asked.terms)), "quote", asked, every=False)
+        beside = _beside(project, rows, query_of(asked.terms[0].forms))
+        if places := _matching(beside, "quote", asked, every=True):
+            return _found(places)
+    return _found(
+        _matching(_beside(project, rows, rarest(asked.terms)), "quote", asked, every=False)
+    )
+
+
+def _overlapping(project: Project, rows: QuerySet[Annotation], asked: Asked) -> list[Any]:
+    """Where every word is frequent: some that lie in passages which hold all of them, or any.
+
+    Keys, not a subquery: to fold quotes is what costs, and so no more of them are.
+    """
+    forms = [form for term in asked.terms for form in term.forms]
+    for query in dict.fromkeys((all_of(asked.terms), query_of(forms))):
+        passages = Passage.objects.filter(
+            Holds("vector", query), project=project, document=OuterRef("document"),
+            start__lt=OuterRef("end"), end__gt=OuterRef("start"),
+        )  # fmt: skip
+        if keys := list(rows.filter(Exists(passages)).values_list("pk")[:_LOOKED_INTO]):
+            return [key for (key,) in keys]
+    return []
 
 
 def _beside(project: Project, rows: QuerySet[Annotation], query: str) -> QuerySet[Annotation]:
-    """Those of documents with a passage that fits, where these are few; else all.
-
-    Keys, not a subquery: else the quotes of the whole project might be folded and looked at first.
-    Where many fit, as many as are shown are soon found among all.
-    """
+    """Those of documents with a passage that fits. Keys, not a subquery, as above."""
     passages = Passage.objects.filter(Holds("vector", query), project=project)
-    keys = list(passages.order_by().values_list("document", flat=True).distinct()[: _FEW + 1])
-    return rows if len(keys) > _FEW else rows.filter(document__in=keys)
+    keys = list(passages.order_by().values_list("document", flat=True).distinct())
+    return rows.filter(document__in=keys)
 
 
 def _in_notes(rows: QuerySet[Any], asked: Asked) -> list[Place]:

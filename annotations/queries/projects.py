@@ -23,7 +23,7 @@ from annotations.models import (
     SetStatus,
     User,
 )
-from annotations.queries.visibility import is_site_admin, visible_to
+from annotations.queries.visibility import is_site_admin, own_of, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _work(user: User, projects: list[uuid.UUID]) -> dict[uuid.UUID, MyWork]:
 
 def my_sets(user: User) -> QuerySet[AnnotationSet]:
     """The person's own sets in projects that they are still in."""
-    return visible_to(user, AnnotationSet).filter(annotator__user=user)
+    return own_of(user, AnnotationSet)
 
 
 def where_i_left_off(user: User, limit: int = 6) -> list[LeftOff]:

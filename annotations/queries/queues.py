@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.models import (
@@ -27,7 +28,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.keyset import Page, Sort, cut
-from annotations.queries.visibility import looked_away_from, visible_to
+from annotations.queries.visibility import looked_away_from, own_of, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ def drawable(user: User, project: Project | None = None) -> QuerySet[Queue]:
 
 def own_assignments(user: User) -> QuerySet[Assignment]:
     """The person's assignments with queue and document, but no text."""
-    rows = visible_to(user, Assignment).filter(annotator__user=user)
-    return with_document(rows)
+    return with_document(own_of(user, Assignment))
 
 
 def with_document(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -164,19 +164,25 @@ def items_of(user: User, queue: Queue) -> QuerySet[QueueItem]:
 
     Of a document that this manager is to read blind only their own are counted.
     """
-    seen = Q(assignments__annotator__user=user) | ~Q(document__in=looked_away_from(user))
-    held = seen & Q(assignments__place__isnull=False)
+    seen = Q(annotator__user=user) | ~Q(document__in=looked_away_from(user))
+    rows = Assignment.objects.filter(seen, item=OuterRef("pk"))
     return (
         QueueItem.objects.filter(queue=queue)
         .select_related("document__outlet", "queue", "project")
         .defer("document__text", "document__folded", "document__metadata")
         .annotate(
-            submitted=Count("assignments", filter=held & Q(assignments__state="submitted")),
-            leased=Count("assignments", filter=seen & Q(assignments__state="leased")),
-            skipped=Count("assignments", filter=seen & Q(assignments__state="skipped")),
+            submitted=_count(rows.filter(state="submitted", place__isnull=False)),
+            leased=_count(rows.filter(state="leased")),
+            skipped=_count(rows.filter(state="skipped")),
         )
         .order_by("-priority", "rank", "pk")
     )
+
+
+def _count(rows: QuerySet[Assignment]) -> Coalesce:
+    """How many there are of one item: only the rows of the page that is shown cost anything."""
+    counted = rows.order_by().values("item").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def next_rank(queue: Queue) -> QuerySet[Place]:

@@ -238,6 +238,16 @@ def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
     return rows.filter(_RULES[model](user))
 
 
+def given_to(user: User) -> QuerySet[Document]:
+    """Of `visible_to`, what is given to read: without snapshots, which alone may be hidden."""
+    return Document.objects.filter(_in_own_projects(user), kind=DocumentKind.DOCUMENT)
+
+
+def own_of(user: User, model: type[RowT]) -> QuerySet[RowT]:
+    """Of `visible_to`, the person's own sets or assignments: no rule hides these."""
+    return model._default_manager.filter(_in_own_projects(user), annotator__user=user)
+
+
 def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> QuerySet[RowT]:
     """Those of a table's history events that this person may be told of.
 

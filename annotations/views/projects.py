@@ -16,6 +16,7 @@ from annotations.markdown import excerpt, to_html
 from annotations.models import Label, Project, Role, ViewPage
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
 from annotations.queries.projects import label_counts, latest_guideline, my_work
+from annotations.queries.visibility import holds
 from annotations.services.projects import create_project, delete_project, update_project
 from annotations.views.saved_views import views_menu
 from annotations.views.shared import form_status, narrowed_address, page, saved, sent, show
@@ -82,7 +83,7 @@ def _around(request: HttpRequest, found: Project) -> dict[str, Any]:
         "work": my_work(me, found),
         "draft": last_draft(me, found),
         "unread": next_to_read(me, found),
-        "lacking": missing_counts(me, found),
+        "lacking": missing_counts(me, found) if holds(me, found, Role.MANAGER) else {},
         "labels": Label.objects.filter(project=found, retired=False),
         "guideline": guideline,
         "guideline_html": to_html(beginning),

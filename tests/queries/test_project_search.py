@@ -10,6 +10,7 @@ from django.db import connection
 
 from annotations.models import Annotation, Annotator, Document, Evidence
 from annotations.models.base import folded
+from annotations.queries import project_search
 from annotations.queries.project_search import Wanted, found
 from annotations.queries.search_results import Result, results
 from annotations.services.annotation_sets import submit_set
@@ -209,3 +210,27 @@ def test_notes_are_looked_up_in_their_indexes(cast: Cast) -> None:
     ):
         rows = model.objects.alias(letters=folded("note")).filter(letters__regex=r"\m(?:votacion)")
         assert index in rows.exclude(note="").order_by().explain()
+
+
+@pytest.mark.parametrize(
+    ("q", "hit"),
+    [("votos", True), ("votso", True), ("la votos", True), ("a", True), ("xylophone", False)],
+)
+def test_a_frequent_word_is_looked_for_in_some_quotes_only(
+    cast: Cast, worked: Annotation, monkeypatch: pytest.MonkeyPatch, q: str, hit: bool
+) -> None:
+    monkeypatch.setattr(project_search, "_FEW", 0)
+    few = found(cast.reviewer, cast.project, Wanted(q=q))[1]["annotations"]
+    assert (worked.pk in [place.key for place in few.places]) is (hit and q != "a")
+    assert not few.more
+    monkeypatch.setattr(project_search, "_LOOKED_INTO", 1)
+    cut = found(cast.reviewer, cast.project, Wanted(q=q))[1]["annotations"]
+    assert cut.more is hit
+
+
+def test_a_frequent_word_shows_nobody_what_is_anothers_draft(
+    cast: Cast, worked: Annotation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_search, "_FEW", 0)
+    seen = found(cast.viewer, cast.project, Wanted(q="votos"))[1]["annotations"]
+    assert (seen.total, seen.more) == (0, False)
