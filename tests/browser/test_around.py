@@ -100,6 +100,14 @@ def test_the_keys_are_told_and_can_be_switched_off(cast: Cast, page: Page, sign_
     page.keyboard.press("/")
     expect(page.get_by_label("Search", exact=True)).to_be_focused()
 
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.locator(".places-menu summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Labels", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Labels", exact=True)).to_be_visible()
+    expect(page.locator(".places-menu summary")).to_contain_text("Labels")
+
 
 def test_the_bell_is_refreshed_when_the_page_comes_into_view(
     cast: Cast, page: Page, sign_in: Enter
