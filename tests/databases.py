@@ -62,18 +62,19 @@ def django_db_setup(
 
 
 def _drop(owner: psycopg.Connection[Any], name: sql.Identifier) -> None:
-    """Drop a database as soon as nobody is connected to it any more.
+    """Drop a database as soon as nobody is connected to it any more; who stays is sent away.
 
-    Without FORCE: that refuses where the server's own vacuum is in there, which a plain DROP sends
-    away. Sessions of processes that have just ended are gone a moment later.
+    FORCE refuses where the server's own vacuum is in there, which a plain DROP sends away. Sessions
+    of processes that have just ended are gone a moment later.
     """
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
+        how = sql.SQL("WITH (FORCE)" if attempt % 2 else "")
         try:
-            owner.execute(sql.SQL("DROP DATABASE {}").format(name))
-        except psycopg.errors.ObjectInUse:
-            continue  # The server has waited for five seconds already.
-        return
-    owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+            owner.execute(sql.SQL("DROP DATABASE {} {}").format(name, how))
+            return
+        except (psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
+            if attempt == _TRIES - 1:
+                raise
 
 
 def _renamed(url: str, name: str) -> str:
