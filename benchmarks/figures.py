@@ -32,13 +32,19 @@ class Figure:
 _HEAD = ("figure", "ours", "against", "ratio", "aim", "")
 
 
-def table(figures: Iterable[Figure]) -> str:
-    """The figures as a Markdown table, padded so that it reads well in a terminal too."""
-    rows = [_HEAD, *(figure.cells() for figure in figures)]
+def table(lines: Iterable[tuple[str, ...]]) -> str:
+    """The cells of figures as a Markdown table, padded so that it reads well in a terminal too."""
+    rows = [_HEAD, *lines]
     widths = [max(len(row[n]) for row in rows) for n in range(len(_HEAD))]
-    lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows]
-    lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
-    return "\n".join(lines)
+    drawn = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows]
+    drawn.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
+    return "\n".join(drawn)
+
+
+def cells_of(drawn: str) -> list[tuple[str, ...]]:
+    """The cells of the lines of such a table, without its head; other text has none."""
+    lines = [line for line in drawn.splitlines() if line.startswith("|")]
+    return [tuple(map(str.strip, line.strip("|").split("|"))) for line in lines[2:]]
 
 
 def machine() -> str:

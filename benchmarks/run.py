@@ -1,6 +1,6 @@
 """`make bench`, or `python -m benchmarks.run [--write] [NAME …]`: measure, and print a table.
 
-With `--write` the table also replaces the one in docs/benchmarks.md.
+With `--write` the figures also go into the table of docs/benchmarks.md, in place of older ones.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import importlib
 from datetime import UTC, datetime
 
-from benchmarks.figures import Figure, load, machine, table
+from benchmarks.figures import Figure, cells_of, load, machine, table
 from benchmarks.stage import stage
 from workbench.embedded.places import CLONE
 
@@ -29,31 +29,35 @@ def main() -> None:
     unknown = set(asked.names) - set(NAMES)
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
-    report = _report(asked.names or NAMES)
-    print("\n" + report)
-    if asked.write:
-        _write(report)
-
-
-def _report(names: tuple[str, ...] | list[str]) -> str:
     before = load()
-    figures: list[Figure] = []
+    rows = _measured(asked.names or NAMES)
+    day = datetime.now(UTC).date().isoformat()
+    machines = f"Measured {day} on {machine()}. Load average before: {before}; after: {load()}."
+    print(f"\n{table(rows)}\n\n{machines}\n")
+    if asked.write:
+        _write(rows, machines, keep=bool(asked.names))
+
+
+def _measured(names: tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
     with stage() as made:
         for name in names:
             print(f"Measuring {name} …", flush=True)
             # Only now: the models can be imported where the stage is set.
-            figures += importlib.import_module(f"benchmarks.{name}").measure(made)
-    day = datetime.now(UTC).date().isoformat()
-    return (
-        f"{table(figures)}\n\nMeasured {day} on {machine()}. "
-        f"Load average before: {before}; after: {load()}.\n"
-    )
+            figures: list[Figure] = importlib.import_module(f"benchmarks.{name}").measure(made)
+            for figure in figures:
+                print("  " + " | ".join(filter(None, figure.cells())), flush=True)
+            rows += (figure.cells() for figure in figures)
+    return rows
 
 
-def _write(report: str) -> None:
+def _write(rows: list[tuple[str, ...]], machines: str, *, keep: bool) -> None:
+    """Put the table into the page; with `keep`, lines that were not measured now stay."""
     head, _begin, rest = PAGE.read_text(encoding="utf-8").partition(_BEGIN)
-    _old, _end, tail = rest.partition(_END)
-    PAGE.write_text(f"{head}{_BEGIN}\n{report}\n{_END}{tail}", encoding="utf-8")
+    old, _end, tail = rest.partition(_END)
+    lines = {row[0]: row for row in [*(cells_of(old) if keep else []), *rows]}
+    page = f"{head}{_BEGIN}\n{table(lines.values())}\n\n{machines}\n\n{_END}{tail}"
+    PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def test_it_ends_everything_in_order(clone: Clone, run: Run, number: signal.Sign
         waiting = {name: process for name, process in waiting.items() if name not in gone}
         time.sleep(0.005)
     assert [*ended, *waiting] == ["web", "worker", "valkey", "postgres"]
-    assert run.stop() == 0
+    assert run.popen.wait(timeout=90) == 0
     assert clone.running() == []
     assert clone.register() == {}
 
