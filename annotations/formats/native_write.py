@@ -29,7 +29,7 @@ from annotations.formats.records import (
     Record,
     SetRecord,
 )
-from annotations.formats.strict_json import Written, canonical
+from annotations.formats.strict_json import canonical
 
 Json = dict[str, Any]
 
@@ -159,15 +159,9 @@ def _set(one: SetRecord) -> Json:
         status=one.status,
         guideline=one.guideline,
         submitted_at=_moment(one.submitted_at),
-        annotations=_annotations(one),
+        annotations=_in_order([_annotation(each) for each in one.annotations], _annotation_key),
         adjudication=_adjudication(one.adjudication) if one.adjudication else None,
     )
-
-
-def _annotations(one: SetRecord) -> list[Json] | Written:
-    if one.written is not None:
-        return Written(one.written)
-    return _in_order([_annotation(each) for each in one.annotations], _annotation_key)
 
 
 def _adjudication(one: AdjudicationRecord) -> Json:

@@ -197,7 +197,6 @@ class SetRecord:
 
     `annotator` is None where the file names nobody (the short forms): then the set belongs to
     whomever the importer names. `guideline` is a version. A set that does not say so is submitted.
-    `written` stands for `annotations` where these are in the native format already (UTF-8).
     """
 
     annotator: AnnotatorRecord | None = None
@@ -208,7 +207,6 @@ class SetRecord:
     submitted_at: datetime | None = None
     annotations: tuple[AnnotationRecord, ...] = ()
     adjudication: AdjudicationRecord | None = None
-    written: bytes | None = field(default=None, compare=False)
     line: int | None = field(default=None, compare=False)
     path: str = field(default="", compare=False)
 

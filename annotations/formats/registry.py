@@ -22,7 +22,6 @@ class Format:
     """A format by its key. `read` or `write` is None where it goes one way only.
 
     `count` tells quickly about how many items a file will give, for showing progress.
-    `takes_written`: the writer knows `SetRecord.written`.
     A reader streams, never raises on bad content (`FileRefused` apart), and gives the same n-th
     item at every reading of the same bytes.
     """
@@ -33,7 +32,6 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     count: Counter | None = None
-    takes_written: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -46,7 +44,6 @@ FORMATS: dict[str, Format] = {
             native.read,
             native_write.write,
             native.count,
-            takes_written=True,
         ),
         Format(
             "text",

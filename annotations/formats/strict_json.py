@@ -154,10 +154,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _SHOWING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-Written = orjson.Fragment
-"""A value that is in canonical form already; `canonical` puts it in as it is."""
-
-
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys, no spaces, characters as they are; the same value, the same bytes."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,8 +91,10 @@ def corpus_lines(
     format: str = "native",
 ) -> Iterator[bytes]:  # fmt: skip
     """The corpus in pieces of bytes, from one read-only snapshot held as long as it is read."""
+    write = FORMATS[format].write
+    assert write is not None
     with Snapshot():
-        yield from lines(Scope(user, project, filters or {}, after), format)
+        yield from write(records(Scope(user, project, filters or {}, after)))
 
 
 class Snapshot(transaction.Atomic):
@@ -109,26 +111,14 @@ class Snapshot(transaction.Atomic):
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def lines(
-    scope: Scope, format: str, watch: Callable[[Iterator[Record]], Iterator[Record]] = iter
-) -> Iterator[bytes]:
-    """The corpus in pieces of bytes; `watch` sees each record on its way to the writer."""
-    known = FORMATS[format]
-    assert known.write is not None
-    return known.write(watch(records(scope, written=known.takes_written)))
-
-
-def records(scope: Scope, *, written: bool = False) -> Iterator[Record]:
-    """The records in the order of the format: corpus, outlets, documents, end.
-
-    With `written`, annotations as `SetRecord.written` where that can be.
-    """
+def records(scope: Scope) -> Iterator[Record]:
+    """The records in the order of the format: corpus, outlets, documents, end."""
     counts = {"corpus": 1, "outlet": 0, "document": 0}
     yield _corpus(scope.project)
     for outlet in _outlets(scope):
         counts["outlet"] += 1
         yield outlet
-    for document in _documents(scope, written):
+    for document in _documents(scope):
         counts["document"] += 1
         yield document
     yield EndRecord(counts)
@@ -161,7 +151,7 @@ def _outlets(scope: Scope) -> Iterator[OutletRecord]:
         )
 
 
-def _documents(scope: Scope, written: bool) -> Iterator[DocumentRecord]:
+def _documents(scope: Scope) -> Iterator[DocumentRecord]:
     """Keys in order through a server-side cursor, so that memory does not grow with the corpus."""
     found = scope.documents().values_list("pk", "length").iterator(chunk_size=10_000)
-    return documents(found, scope.sets(), scope.names, written=written)
+    return documents(found, scope.sets(), scope.names)

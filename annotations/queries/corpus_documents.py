@@ -22,7 +22,6 @@ from annotations.formats.records import (
 )
 from annotations.models import Annotation, AnnotationSet, Document, Evidence, SetKind
 from annotations.queries.corpus_gold import adjudications
-from annotations.queries.corpus_written import written_annotations
 from annotations.queries.plain_rows import among, json_object, moment, plain_rows
 
 BATCH = 500
@@ -34,16 +33,15 @@ Names = Callable[[Sequence[uuid.UUID]], Called]
 
 
 def documents(
-    found: Iterable[tuple[uuid.UUID, int]], sets: Sets, names: Names, *, written: bool = False
+    found: Iterable[tuple[uuid.UUID, int]], sets: Sets, names: Names
 ) -> Iterator[DocumentRecord]:
     """The documents with these keys, in their order, with those of their sets that are in `sets`.
 
     `found` gives each document's key and length in code points. Memory holds one batch, whatever
-    the number of documents. With `written`, annotations come as the native format writes them,
-    for a writer that takes them so.
+    the number of documents.
     """
     for keys in _batches(found):
-        yield from _batch(keys, sets, names(keys), written)
+        yield from _batch(keys, sets, names(keys))
 
 
 def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]]:
@@ -59,9 +57,7 @@ def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]
         yield keys
 
 
-def _batch(
-    keys: Sequence[uuid.UUID], sets: Sets, names: Called, written: bool
-) -> Iterator[DocumentRecord]:
+def _batch(keys: Sequence[uuid.UUID], sets: Sets, names: Called) -> Iterator[DocumentRecord]:
     rows = plain_rows(
         Document.objects.filter(among("id", keys)).order_by()
         .values_list(
@@ -71,7 +67,7 @@ def _batch(
         )
     )  # fmt: skip
     found = {row[0]: row for row in rows}
-    annotation_sets = _sets(sets.filter(among("document_id", keys)), names, written)
+    annotation_sets = _sets(sets.filter(among("document_id", keys)), names)
     for key in map(str, keys):
         yield _document(found[key], annotation_sets.get(key, []))
 
@@ -86,7 +82,7 @@ def _document(row: tuple[Any, ...], sets: list[SetRecord]) -> DocumentRecord:
     )  # fmt: skip
 
 
-def _sets(sets: Sets, names: Called, written: bool) -> dict[str, list[SetRecord]]:
+def _sets(sets: Sets, names: Called) -> dict[str, list[SetRecord]]:
     """The sets by document, each with its annotations."""
     rows = plain_rows(
         sets.order_by("document", "round", Collate("annotator__name", "C"))
@@ -95,9 +91,7 @@ def _sets(sets: Sets, names: Called, written: bool) -> dict[str, list[SetRecord]
             "guideline_version", "submitted_at", "annotator",
         )
     )  # fmt: skip
-    keys = [uuid.UUID(row[0]) for row in rows]
-    ready = written_annotations(keys) if written else {}
-    annotations = _annotations([key for key in keys if str(key) not in ready])
+    annotations = _annotations([uuid.UUID(row[0]) for row in rows])
     gold = [uuid.UUID(row[0]) for row in rows if row[5] == SetKind.GOLD]
     decided = adjudications(gold) if gold else {}
     found: dict[str, list[SetRecord]] = defaultdict(list)
@@ -105,7 +99,7 @@ def _sets(sets: Sets, names: Called, written: bool) -> dict[str, list[SetRecord]
         called = names.get((document, round, who), name)
         record = SetRecord(
             AnnotatorRecord(called, person), round, kind, status, guideline, moment(submitted),
-            tuple(annotations.get(key, ())), decided.get(key), written=ready.get(key),
+            tuple(annotations.get(key, ())), decided.get(key),
         )  # fmt: skip
         found[document].append(record)
     for records in found.values() if names else ():

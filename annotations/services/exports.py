@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
 from annotations.formats.records import DocumentRecord, Record
+from annotations.formats.registry import FORMATS
 from annotations.models import Job
-from annotations.queries.corpus import Scope, Snapshot, lines
+from annotations.queries.corpus import Scope, Snapshot, records
 from annotations.services.job_engine import LEDGER, Lease, guard
 
 EVERY = 500
@@ -47,12 +48,14 @@ def _write(lease: Lease, file: IO[bytes]) -> int:
     """Write the snapshot to `file`; returns the number of documents."""
     job = lease.job
     assert job.created_by is not None
+    write = FORMATS[job.format].write
+    assert write is not None
     scope = Scope(job.created_by, job.project, job.params.get("filters", {}))
     progress = _Progress(lease)
     with Snapshot():
         guard()
         _advance(lease, done=0, total=scope.documents().count())
-        for piece in lines(scope, job.format, progress.watch):
+        for piece in write(progress.watch(records(scope))):
             file.write(piece)
     return progress.documents
 

@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 
 from annotations.formats.records import Record
 from annotations.models import Job, Membership, Role
-from annotations.queries import corpus
 from annotations.queries.corpus import Scope, records
 from annotations.services import exports
 from annotations.services.job_engine import NO_LONGER_ALLOWED, claim, work
@@ -47,14 +46,14 @@ def test_a_reviewer_who_lost_the_role_is_stopped_at_the_next_document(
     monkeypatch.setattr(exports, "EVERY", 1)
     seen = []
 
-    def demoted_behind_the_first(scope: Scope, *, written: bool) -> Iterator[Record]:
-        for record in records(scope, written=written):
+    def demoted_behind_the_first(scope: Scope) -> Iterator[Record]:
+        for record in records(scope):
             seen.append(type(record).__name__)
             yield record
             # Through the other connection: the export itself reads a snapshot.
             Membership.objects.using("ledger").filter(user=cast.reviewer).update(role=Role.VIEWER)
 
-    monkeypatch.setattr(corpus, "records", demoted_behind_the_first)
+    monkeypatch.setattr(exports, "records", demoted_behind_the_first)
     work(job.pk, exports.run)
     job.refresh_from_db()
     assert (job.state, job.error, job.result_file.name) == ("failed", NO_LONGER_ALLOWED, "")
