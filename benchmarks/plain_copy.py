@@ -20,6 +20,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from annotations.models import Annotation, AnnotationSet, Annotator, Document, Job, Project
+from annotations.models.documents import listed_words
 from annotations.services.copying import new_key
 from annotations.services.import_rows import ANNOTATION_COLUMNS, DOCUMENT_COLUMNS, SET_COLUMNS
 from benchmarks.projects import ANNOTATOR
@@ -52,7 +53,8 @@ class Rows:
         digest = hashlib.sha256(text.encode()).hexdigest()
         documents.append((
             key, self.project, name_of(number), "document", "", text, digest, len(text), "", "",
-            "", None, None, "", None, "", None, "{}", self.job, 1,
+            "", None, None, "", None, "", None, "{}", listed_words("", name_of(number), "", ""),
+            self.job, 1,
         ))  # fmt: skip
         sets.append((
             set_key, self.project, key, self.annotator, 1, "human", "submitted", None, self.now,

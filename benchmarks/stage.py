@@ -67,7 +67,9 @@ class Stage:
         catalogues.compile_all()
         migrate = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
         subprocess.run(migrate, cwd=CLONE, env=self.environment(), check=True)
-        os.environ.update({**self.environment(), "LOG_LEVEL": "WARNING"})
+        # Playwright keeps an event loop in this thread; nothing else here is async.
+        unsafe = {"DJANGO_ALLOW_ASYNC_UNSAFE": "yes"}
+        os.environ.update({**self.environment(), "LOG_LEVEL": "WARNING", **unsafe})
         django.setup()
 
     def settle(self) -> None:

@@ -232,20 +232,28 @@ _WHOSE: dict[type[Model], str] = {
 
 def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
     """The rows of a table that this person may see; none for anonymous and deactivated people."""
+    return _seen(user, model, _RULES[model])
+
+
+def given_to(user: Any) -> QuerySet[Document]:
+    """Of `visible_to`, what is given to read: without snapshots, which alone may be hidden."""
+    return _seen(user, Document, _given)
+
+
+def own_of(user: Any, model: type[RowT]) -> QuerySet[RowT]:
+    """Of `visible_to`, the person's own sets or assignments: no rule hides these."""
+    return _seen(user, model, lambda user: _in_own_projects(user) & Q(annotator__user=user))
+
+
+def _given(user: User) -> Q:
+    return _in_own_projects(user) & Q(kind=DocumentKind.DOCUMENT)
+
+
+def _seen(user: Any, model: type[RowT], rule: Callable[[User], Q]) -> QuerySet[RowT]:
     rows: QuerySet[RowT] = model._default_manager.all()
     if not user.is_authenticated or not user.is_active:
         return rows.none()
-    return rows.filter(_RULES[model](user))
-
-
-def given_to(user: User) -> QuerySet[Document]:
-    """Of `visible_to`, what is given to read: without snapshots, which alone may be hidden."""
-    return Document.objects.filter(_in_own_projects(user), kind=DocumentKind.DOCUMENT)
-
-
-def own_of(user: User, model: type[RowT]) -> QuerySet[RowT]:
-    """Of `visible_to`, the person's own sets or assignments: no rule hides these."""
-    return model._default_manager.filter(_in_own_projects(user), annotator__user=user)
+    return rows.filter(rule(user))
 
 
 def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> QuerySet[RowT]:
