@@ -180,6 +180,7 @@ def test_with_single_keys_off_the_palette_still_does_everything(
     desk: Desk, document: Document
 ) -> None:
     desk.open(document)
+    desk.complete()
     desk.press("Control+k")
     desk.page.keyboard.type("single letter")
     desk.press("Enter", "s", "j")
