@@ -70,6 +70,10 @@ def test_the_line_that_is_read_stays_where_it_stood(desk: Desk) -> None:
     before = str(page.evaluate(script))
     page.get_by_role("button", name="Reading settings").click()
     page.get_by_role("radio", name="largest").check(force=True)
-    after = str(page.evaluate(script))
     numbers = [line.split(".")[0] for line in before.split("\n") if line[:1].isdigit()]
-    assert any(f"{number}. " in after for number in numbers) or before[150:250] in after
+
+    def stays() -> bool:
+        after = str(page.evaluate(script))
+        return any(f"{number}. " in after for number in numbers) or before[150:250] in after
+
+    eventually(page, stays, True)
