@@ -26,7 +26,7 @@ from benchmarks import workload
 from benchmarks.figures import Figure
 from benchmarks.projects import new_project
 from benchmarks.stage import Stage
-from tests.browsers import find, let_in
+from tests.browsers import launch, let_in
 
 # code points, spans, seconds to open at most
 SIZES = ((2_000, 10, 0.25), (42_000, 200, 0.3), (200_000, 2_000, 0.6), (1_000_000, 20_000, 2.5))
@@ -73,7 +73,7 @@ def measure(stage: Stage) -> list[Figure]:
     sheets = [_sheet(actor, project, *size) for size in SIZES]
     stage.settle()
     with stage.web() as port, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find())
+        browser = launch(playwright)
         figures = [one for sheet in sheets for one in _figures(browser, port, actor.user, sheet)]
         browser.close()
     return figures

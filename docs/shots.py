@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from benchmarks.stage import stage
-from tests.browsers import find
+from tests.browsers import launch
 
 CLONE = Path(__file__).parents[1]
 SHOTS, PICTURES = CLONE / "var" / "shots", CLONE / "docs" / "pictures"
@@ -180,7 +180,7 @@ def main() -> None:
     for folder in (SHOTS, PICTURES):
         folder.mkdir(parents=True, exist_ok=True)
     with _workbench() as (url, passwords), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find())
+        browser = launch(playwright)
         names = _names(browser, url, passwords)
         for scheme in SCHEMES:
             for width in WIDTHS:

@@ -17,18 +17,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browsers import find, let_in
+from tests.browsers import launch, let_in
 from tests.processes import Web
 from workbench.embedded.places import CLONE
 
-_ARGUMENTS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # Reported to the console too, but without the place in the policy that was broken.
 _REPORT_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
@@ -75,11 +67,9 @@ class Complaints:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser; pages of one test share nothing with those of another."""
-    path = find()
-    assert path, "no Chromium on this machine: python -m tests.browsers installs one"
     expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
