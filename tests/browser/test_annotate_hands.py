@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annotations.models import Document
 from annotations.services.evidence import create_evidence
 from annotations.services.transaction import Actor
-from tests.browser.annotating import Desk, facts, mark
+from tests.browser.annotating import Desk, eventually, facts, mark
 from tests.cast import Cast
 
 TEXT = """Congress voted on Thursday. Seventy Marines landed on 1 June, the ministry said.
@@ -179,12 +179,18 @@ def test_every_action_is_found_by_its_name_and_done_where_the_keyboard_was(
 def test_with_single_keys_off_the_palette_still_does_everything(
     desk: Desk, document: Document
 ) -> None:
+    held: list[Route] = []
+    desk.page.route("**/later/commands.*.js", lambda route: held.append(route))
     desk.open(document)
-    desk.complete()
     desk.press("Control+k")
-    desk.page.keyboard.type("single letter")
-    desk.press("Enter", "s", "j")
+    eventually(desk.page, lambda: held != [], True)
+    desk.page.keyboard.type("single letterr")
+    desk.press("Backspace", "Enter", "s", "j")
+    held[0].continue_()
+    expect(desk.page.locator("#letters-off")).to_be_checked()
+    expect(desk.page.locator("#commands")).to_be_hidden()
     assert desk.selected() == ""
+    assert facts(document) == []
     desk.press("Control+k")
     desk.page.keyboard.type("select this sent")
     desk.press("Enter", "1")

@@ -34,8 +34,28 @@ function act({ drawer, cursor }, actions, scope, found) {
   else cursor.move(found.action, found.extend);
 }
 
-/** What is typed while the palette is on its way to the screen; null when it is not. */
-let early = null;
+/** Gives what was typed while the palette is on its way to the screen; null when it is not. */
+let release = null;
+
+/** Keeps what is typed from the page, but not what the browser or a held Ctrl is asked. */
+function hold() {
+  const over = new AbortController();
+  const heard = [];
+  const listen = (event) => {
+    const { key } = event;
+    const away = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
+    if (away || !(key.length === 1 || /^(Arrow.+|Page.+|Enter|Escape|Backspace)$/.test(key))) return;
+    heard.push(event);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener("keydown", listen, { capture: true, signal: over.signal });
+  return () => {
+    over.abort();
+    release = null;
+    return heard;
+  };
+}
 
 const PARTS = {
   commands: later(() => import("./later/commands.js")),
@@ -54,22 +74,22 @@ const late = (part, { desk }) =>
 
 /** The palette: what is chosen there is done where the keyboard was. */
 async function command(page, actions, target) {
-  if (early !== null) return;
-  let typed = "";
-  early = "";
+  if (release) return;
+  let heard = [];
+  release = hold();
   try {
     const { Commands } = await late("commands", page);
     page.commands ??= new Commands(page);
   } finally {
-    typed = early;
-    early = null;
+    heard = release();
   }
   const found = scopeOf(target, page.drawer) ?? "text";
   const scope = found === "page" ? "text" : found;
-  page.commands.choose(scope, typed, (chosen) => {
+  page.commands.choose(scope, (chosen) => {
     (scope === "reader" ? page.drawer.drawer?.reader.cursor : page.cursor)?.restore();
     if (chosen) act(page, actions, scope, chosen);
   });
+  page.commands.hear(heard);
 }
 
 /** The switch for single characters, kept by the server for the person. */
@@ -118,10 +138,6 @@ export function joinKeys(page, actions) {
   if (localStorage.getItem(SPOKEN)) actions.spoken();
   if (location.hash === "#unsaved") actions.unsaved();
   document.addEventListener("keydown", (event) => {
-    if (early !== null && event.key.length === 1) {
-      early += event.key;
-      return event.preventDefault();
-    }
     const scope = scopeOf(event.target, drawer);
     const found = scope && keymap.match(event, scope);
     if (!found || keepsKey(event.target, event)) return;

@@ -62,17 +62,34 @@ export class Commands {
   }
 
   /**
-   * Asks. @param {string} scope where the keyboard was @param {string} typed what is looked for
+   * Asks. @param {string} scope where the keyboard was
    * @param {(chosen: {action: string, key?: string} | null) => void} done
    */
-  choose(scope, typed, done) {
+  choose(scope, done) {
     const last = recent();
     this.all = this.#offers(scope);
     for (const one of this.all) one.recent = last.indexOf(one.id) + 1;
     this.done = done;
-    this.input.value = typed;
+    this.input.value = "";
     this.#show();
     this.root.showModal();
+  }
+
+  /**
+   * What was pressed while this was on its way counts here, and after the choice on the page.
+   * @param {KeyboardEvent[]} events
+   */
+  hear(events) {
+    for (const event of events) {
+      if (this.root.open && event.key.length === 1) this.#write(this.input.value + event.key);
+      else if (this.root.open && event.key === "Backspace") this.#write(this.input.value.slice(0, -1));
+      else document.activeElement.dispatchEvent(new KeyboardEvent("keydown", event));
+    }
+  }
+
+  #write(typed) {
+    this.input.value = typed;
+    this.#show();
   }
 
   #build() {
@@ -182,7 +199,7 @@ export class Commands {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (step) this.#point(this.at + step);
     else if (event.key === "Enter") this.#take(this.list.children[this.at]);
-    else if (again) this.root.close();
+    else if (again || event.key === "Escape") this.root.close();
     else return;
     event.preventDefault();
   }
