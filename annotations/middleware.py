@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from annotations.queries.known import keeping
+
 Handler = Callable[[HttpRequest], HttpResponse]
 _OWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -83,6 +85,18 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name and len(name) < 65 else None
     except (KeyError, ValueError, OSError):  # no key of the database, or no file of it
         return None
+
+
+class KnownPeopleMiddleware:
+    """Requests that only read ask once what every question about a person leans on."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; what was asked is forgotten with the answer, before a stream begins."""
+        with keeping({} if request.method in ("GET", "HEAD") else None):
+            return self.get_response(request)
 
 
 class NoStoreMiddleware:

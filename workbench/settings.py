@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "annotations.middleware.PreferencesMiddleware",
+    "annotations.middleware.KnownPeopleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "annotations.middleware.SessionActivityMiddleware",
     "annotations.guarding.SecondFactorMiddleware",

@@ -20,21 +20,21 @@ from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 from annotations.models import (
     AnnotationSet,
     Assignment,
-    AssignmentState,
     ItemState,
     Membership,
     Queue,
     QueueItem,
     QueueMember,
-    QueueState,
-    Role,
     SetStatus,
     User,
 )
+from annotations.queries.once import blind_leases, blind_queues, known_of
 from annotations.queries.written import NoneOf, RowsOf
 
 # What a transaction that was begun before that moment may have taken to be seen.
 _LONGEST = timedelta(minutes=1)
+# Not an empty Q, which is nothing where it is one of two.
+_ALWAYS = ~Q(pk__in=[])
 _OPEN = (ItemState.WAITING, ItemState.READY)
 
 
@@ -49,29 +49,21 @@ def _handed_in(user: User) -> Exists:
 
 def drawable(user: User) -> QuerySet[QueueItem]:
     """The documents of blind queues that a reviewer may draw, and has not handed in."""
-    reviewed = Membership.objects.filter(user=user, role=Role.REVIEWER)
-    named = QueueMember.objects.filter(user=user)
     # Queues apart: whoever draws from none is done before any document is looked at.
-    queues = Queue.objects.filter(
-        Q(everyone=True) | Q(pk__in=named.values("queue")), ~Q(state=QueueState.ENDED),
-        blind=True, project__in=reviewed.values("project"),
-    )  # fmt: skip
-    return QueueItem.objects.filter(
-        ~_handed_in(user), queue__in=queues.values("pk"), state__in=_OPEN
-    )
+    queues = blind_queues(user.pk).values("pk")
+    return QueueItem.objects.filter(~_handed_in(user), queue__in=queues, state__in=_OPEN)
 
 
 def held(user: User) -> QuerySet[Assignment]:
     """The assignments from blind queues that a person of any role holds."""
-    return Assignment.objects.filter(
-        ~_handed_in(user),
-        annotator__user=user, state=AssignmentState.LEASED, queue__blind=True,
-    )  # fmt: skip
+    return blind_leases(user.pk).filter(~_handed_in(user))
 
 
 def _sources(user: User) -> list[RowsOf]:
-    """Where blindness comes from; a site admin has no role that makes blind."""
-    return [held] if user.is_superuser else [drawable, held]
+    """Where blindness may come from; a site admin has no role that makes blind."""
+    known = known_of(user)
+    drawn: list[RowsOf] = [drawable] if known.draws and not user.is_superuser else []
+    return [*drawn, held] if known.holds else drawn
 
 
 def sighted(user: User, document: str | Func[Any], whose: str = "") -> Q:
@@ -83,6 +75,8 @@ def sighted(user: User, document: str | Func[Any], whose: str = "") -> Q:
     condition = Q()
     for rows_of in _sources(user):
         condition &= Q(NoneOf(rows_of, user, "document", document))
+    if not condition:
+        return _ALWAYS
     return Q(**{whose: user}) | condition if whose else condition
 
 
@@ -94,7 +88,7 @@ def jobs_apart(user: User, job: str) -> Q:
             document__annotation_sets__import_job=OuterRef(job)
         )
         condition &= Q(~Exists(rows_of(user).filter(brought)))
-    return condition
+    return condition or _ALWAYS
 
 
 def blind_since(user: User, project: uuid.UUID, moment: datetime) -> bool:

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, Expression, F, Func, Model, QuerySet
 
 from annotations.models import User
+from annotations.queries.known import keeping
 
 RowsOf = Callable[[User], QuerySet[Any, Any]]
 _ANYBODY = uuid.UUID("5f1d8a7e-93c4-4b9c-8f5e-6a0d9c2b7e41")
@@ -78,7 +79,13 @@ def _written(rows_of: RowsOf, link: str, active: bool, admin: bool) -> tuple[str
 
     Aliases are named after `rows_of`: inside subqueries, Django's and these, each keeps its own.
     """
-    rows = rows_of(User(pk=_ANYBODY, is_active=active, is_superuser=admin))
+    with keeping(None):
+        return _write(
+            rows_of(User(pk=_ANYBODY, is_active=active, is_superuser=admin)), rows_of.__name__, link
+        )
+
+
+def _write(rows: QuerySet[Any, Any], name: str, link: str) -> tuple[str, tuple[Any, ...]]:
     if not link:
         sql, params = rows.query.get_compiler(connection=connection).as_sql()
         return sql, tuple(params)
@@ -86,4 +93,4 @@ def _written(rows_of: RowsOf, link: str, active: bool, admin: bool) -> tuple[str
     model: type[Model] = rows.model
     query = model._default_manager.filter(there).query
     sql, params = query.where.as_sql(query.get_compiler(connection=connection), connection)
-    return _ALIAS.sub(rf"{rows_of.__name__}_\1", sql), tuple(params)
+    return _ALIAS.sub(rf"{name}_\1", sql), tuple(params)

@@ -15,6 +15,7 @@ from psycopg.errors import ForeignKeyViolation
 from annotations.errors import Conflict
 from annotations.models import Job, User
 from annotations.models.base import new_id
+from annotations.queries.known import keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,10 @@ def write(actor: Actor) -> Iterator[None]:
     """A transaction in the actor's name.
 
     Keys between tables are checked when it commits. What it leans on may be gone by then: Conflict.
+    What a request knows of people (`queries/known.py`) does not count in it.
     """
     try:
-        with transaction.atomic():
+        with keeping(None), transaction.atomic():
             tell_history(actor.context())
             yield
     except IntegrityError as error:

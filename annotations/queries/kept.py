@@ -1,0 +1,137 @@
+"""Questions that are written once a process: only their values are new each time.
+
+Django takes longer to write the SQL of a question than PostgreSQL to answer it. What pages ask
+all day is said by QuerySets as ever, and kept in writing here after the first time.
+"""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+from annotations.models import User
+from annotations.queries.known import Known, keeping, people
+
+Build = Callable[..., QuerySet[Any, Any]]
+_KEY = uuid.UUID("9b0d5b1e-6c52-4d0f-9f0e-0d0c8a7f0000").int
+_MOMENT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A question with its SQL. Of `params`, those in `given` are the values of that number."""
+
+    rows: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    given: tuple[tuple[int, int], ...]
+
+    def answer(self, values: list[Any]) -> list[Any]:
+        """The rows for these values, in the order of `_flat`."""
+        params = list(self.params)
+        for at, number in self.given:
+            params[at] = values[number]
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[self.rows.db]
+        compiler.as_sql = lambda *_args, **_options: (self.sql, tuple(params))
+        rows = self.rows.all()
+        vars(rows.query)["get_compiler"] = lambda *_args, **_options: compiler
+        return list(rows)
+
+
+def kept(build: Build) -> Callable[..., list[Any]]:
+    """The rows of the QuerySet that `build` makes of such values, with its SQL kept.
+
+    Keys, moments and people may be others each time; keys may stand in tuples, of which each
+    length has SQL of its own. Any other value has, too, and a person by what is known of them: it
+    is for flags and words of which there are few. Raises TypeError where a value does not stand
+    in the SQL as it is: such a question cannot be kept.
+    """
+    written: dict[Any, _Written | None] = {}
+
+    @wraps(build)
+    def ask(*values: Any) -> list[Any]:
+        shape = tuple(map(_shape, values))
+        if shape not in written:
+            written[shape] = _write(build, values)
+        question = written[shape]
+        return question.answer(list(_flat(values))) if question else []
+
+    return ask
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, uuid.UUID | datetime):
+        return type(value)
+    if isinstance(value, tuple):
+        return tuple, len(value)
+    if isinstance(value, User):
+        known = _about(value)
+        return User, value.is_active, value.is_superuser, known.draws, known.holds
+    return type(value), value
+
+
+def _about(user: User) -> Known:
+    """What decides which SQL is about a person. Their roles stay a part of the question."""
+    known = (people() or {}).get(user.pk, Known())
+    return Known(draws=known.draws, holds=known.holds)
+
+
+def _flat(values: tuple[Any, ...]) -> Iterator[Any]:
+    """What takes the place of stand-ins."""
+    for value in values:
+        if isinstance(value, tuple):
+            yield from value
+        elif isinstance(value, User):
+            yield value.pk
+        elif isinstance(value, uuid.UUID | datetime):
+            yield value
+
+
+def _write(build: Build, values: tuple[Any, ...]) -> _Written | None:
+    """The question about stand-ins; None for one that has no rows whatever is asked."""
+    known: dict[uuid.UUID, Known] = {}
+    said: list[Any] = []
+    told = [_stand_in(value, said, known) for value in values]
+    with keeping(known):
+        rows = build(*told)
+        compiler = rows.query.get_compiler(using=rows.db)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+    numbers = {value: number for number, value in enumerate(said)}
+    given = tuple(
+        (at, numbers[param])
+        for at, param in enumerate(params)
+        if isinstance(param, uuid.UUID | datetime) and param in numbers
+    )
+    if {number for _at, number in given} != set(range(len(said))):
+        raise TypeError(f"{build.__qualname__}: a value does not stand in the SQL as it is.")
+    return _Written(rows, compiler, sql, tuple(params), given)
+
+
+def _stand_in(value: Any, said: list[Any], known: dict[uuid.UUID, Known]) -> Any:
+    """What is asked about in the place of a value; `said` lists all of it, in `_flat`'s order."""
+    if isinstance(value, tuple):
+        return tuple(_stand_in(one, said, known) for one in value)
+    if isinstance(value, datetime):
+        said.append(_MOMENT + timedelta(microseconds=len(said)))
+    elif isinstance(value, uuid.UUID | User):
+        said.append(uuid.UUID(int=_KEY + len(said)))
+    else:
+        return value
+    if not isinstance(value, User):
+        return said[-1]
+    known[said[-1]] = _about(value)
+    return User(pk=said[-1], is_active=value.is_active, is_superuser=value.is_superuser)
