@@ -8,12 +8,23 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
-from annotations.queries.figures import Line
+from annotations.queries.figures import Asked, Line
 
 
-def behind(slug: str, figure: str, line: Line) -> str:
-    """The page that lists what a line of a figure counted."""
-    return _PAGES[figure](slug, line.about)
+def behind(slug: str, figure: str, line: Line, asked: Asked) -> str:
+    """The page that lists what a line of a figure counted, narrowed as far as it can be."""
+    return _PAGES[figure](slug, {**_narrowed(asked), **line.about})
+
+
+def _narrowed(asked: Asked) -> dict[str, str]:
+    """Days, queue and person that were asked for; lists of annotations know people by their id."""
+    known: dict[str, Any] = {"since": asked.since, "until": asked.until}
+    known = {name: day.isoformat() for name, day in known.items() if day}
+    if asked.queue:
+        known["queue"] = str(asked.queue.pk)
+    if asked.annotator:
+        known["annotator"] = str(asked.annotator)
+    return known
 
 
 def _page(name: str, args: list[Any], **narrowed: str) -> str:
@@ -34,17 +45,22 @@ def _deeds(slug: str, about: Mapping[str, str]) -> str:
 
 
 def _annotations(slug: str, about: Mapping[str, str]) -> str:
-    known = {**about, "label": about["label"] or "none"}
-    return _page("search", [slug], **known)
+    known = {name: about.get(name, "") for name in ("status", "evidence", "annotator")}
+    return _page("search", [slug], label=about["label"] or "none", **known)
 
 
 def _person(slug: str, about: Mapping[str, str]) -> str:
-    return _page("activity", [slug], who=about["person"], kind="sets")
+    return _page("activity", [slug], who=about["person"], kind="sets", **_days(about))
+
+
+def _days(about: Mapping[str, str]) -> dict[str, str]:
+    return {name: about.get(name, "") for name in ("since", "until")}
 
 
 def _agreement(slug: str, about: Mapping[str, str]) -> str:
     try:
-        return _page("agreement", [slug], round=about["round"])
+        known = {"queue": about.get("queue", ""), "one": about.get("annotator", "")}
+        return _page("agreement", [slug], round=about["round"], **known, **_days(about))
     except NoReverseMatch:
         return _page("project", [slug])
 

@@ -86,3 +86,14 @@ def decide_all(adjudicator: User, found: Adjudication) -> Adjudication:
         if NOBODY in said:
             decide(actor, found, case=case.key, outcome="reject", reason="No claim.")
     return finish(actor, found)
+
+
+def reject_all(adjudicator: User, found: Adjudication) -> Adjudication:
+    """Decided: what all say is taken over, all else is no claim."""
+    actor = Actor(adjudicator)
+    take_up(actor, found)
+    decided = {one.key for one in decide_agreed(actor, found)}
+    for case in cases_of(found):
+        if case.key not in decided:
+            decide(actor, found, case=case.key, outcome="reject", reason="No claim.")
+    return finish(actor, found)

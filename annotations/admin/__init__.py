@@ -7,9 +7,9 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from annotations.admin import adjudications, jobs, people, projects, work
+from annotations.admin import adjudications, jobs, people, projects, queues, work
 
-__all__ = ["adjudications", "jobs", "people", "projects", "work"]
+__all__ = ["adjudications", "jobs", "people", "projects", "queues", "work"]
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = _("Claim Workbench: site administration")

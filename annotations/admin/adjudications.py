@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from annotations.admin.base import LookingAdmin
 from annotations.models import Adjudication
+from annotations.queries.visibility import not_blind
 
 
 @admin.register(Adjudication)
@@ -23,8 +24,9 @@ class AdjudicationAdmin(LookingAdmin):
     search_fields = ("document__title", "project__slug")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Without the texts."""
-        return super().get_queryset(request).defer("document__text")
+        """Without the texts, and nothing that the person is blind to."""
+        rows = not_blind(request.user, super().get_queryset(request))
+        return rows.defer("document__text")
 
     def get_view_on_site_url(self, obj: Adjudication | None = None) -> str | None:
         """The page it is decided on."""

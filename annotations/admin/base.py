@@ -14,6 +14,11 @@ from annotations.errors import WorkbenchError
 from annotations.services.transaction import write
 
 
+def is_superuser(request: HttpRequest) -> bool:
+    """Whether a superuser asks; others on the staff have what permissions give them."""
+    return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
+
+
 class ActorAdmin(admin.ModelAdmin):
     """Every POST is one transaction that tells the history who writes; refusals are messages."""
 

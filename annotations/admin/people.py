@@ -23,17 +23,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from annotations.access import actor_of
-from annotations.admin.base import ActorAdmin, LookingAdmin
-from annotations.models import ApiToken, Membership, User
+from annotations.admin.base import ActorAdmin, LookingAdmin, is_superuser
+from annotations.models import ApiToken, Invitation, Membership, User
+from annotations.services.invitations import withdraw
 from annotations.services.members import remove_member, set_member
 from annotations.services.tokens import revoke_token
 from annotations.services.users import set_active
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
-
-
-def _is_superuser(request: HttpRequest) -> bool:
-    return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
 
 
 class MembershipsOfUser(admin.TabularInline):
@@ -60,11 +57,11 @@ class WorkbenchUserAdmin(ActorAdmin, UserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Rights are a superuser's to give."""
         fixed = ("last_login", "date_joined")
-        return fixed if _is_superuser(request) else (*fixed, *RIGHTS)
+        return fixed if is_superuser(request) else (*fixed, *RIGHTS)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Accounts of the staff, and their passwords, are for superusers."""
-        if obj is not None and (obj.is_staff or obj.is_superuser) and not _is_superuser(request):
+        if obj is not None and (obj.is_staff or obj.is_superuser) and not is_superuser(request):
             return False
         return super().has_change_permission(request, obj)
 
@@ -94,23 +91,23 @@ class WorkbenchGroupAdmin(ActorAdmin, GroupAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
 
 @admin.register(Membership)
@@ -160,7 +157,29 @@ class ApiTokenAdmin(LookingAdmin):
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(LookingAdmin):
+    """Who was invited, and what became of it. The links themselves are nowhere."""
+
+    list_display = ("email", "full_name", "project", "role", "created_by", "sent_at", "expires_at",
+                    "accepted_at", "withdrawn_at")  # fmt: skip
+    list_select_related = ("project", "created_by")
+    search_fields = ("email", "full_name", "project__slug")
+    exclude = ("digest",)
+    actions = ("withdraw",)
+
+    @admin.action(description=_("Withdraw the chosen invitations"), permissions=["withdraw"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+        """Have their links stop working, through the service."""
+        for one in queryset.filter(accepted_at=None):
+            withdraw(actor_of(request), one)
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        """Superusers, who invite as well."""
+        return is_superuser(request)
 
 
 class _OnlyEnded(LookingAdmin):
@@ -168,15 +187,15 @@ class _OnlyEnded(LookingAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Superusers."""
-        return _is_superuser(request)
+        return is_superuser(request)
 
 
 # allauth registers these on import, with their secrets to see and to edit.

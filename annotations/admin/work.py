@@ -43,7 +43,7 @@ class AnnotatorAdmin(LookingAdmin):
     search_fields = ("name", "project__slug")
 
 
-class _WithoutTexts(LookingAdmin):
+class WithoutTexts(LookingAdmin):
     """Rows that name a document, whose text is not fetched for them."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -54,7 +54,7 @@ class _WithoutTexts(LookingAdmin):
 
 
 @admin.register(AnnotationSet)
-class AnnotationSetAdmin(_WithoutTexts):
+class AnnotationSetAdmin(WithoutTexts):
     """All annotations of one annotator on one document."""
 
     list_display = ("document", "annotator", "round", "kind", "status", "submitted_at", "project")
@@ -67,7 +67,7 @@ class AnnotationSetAdmin(_WithoutTexts):
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(_WithoutTexts):
+class AnnotationAdmin(WithoutTexts):
     """Spans with their labels."""
 
     list_display = ("quote", "start", "end", "label", "document", "project", "deleted_at")
@@ -80,7 +80,7 @@ class AnnotationAdmin(_WithoutTexts):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(_WithoutTexts):
+class EvidenceAdmin(WithoutTexts):
     """What is linked to annotations."""
 
     list_display = ("stance", "quote", "url", "document", "project", "deleted_at")
@@ -91,7 +91,7 @@ class EvidenceAdmin(_WithoutTexts):
 
 
 @admin.register(Comment)
-class CommentAdmin(_WithoutTexts):
+class CommentAdmin(WithoutTexts):
     """What is said about documents and annotations."""
 
     list_display = ("text", "author", "document", "project", "resolved_at", "deleted_at")

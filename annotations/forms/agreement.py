@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.forms.shared import offer
 from annotations.models import Annotator, Document, Guideline, Label, Project, Queue, Submission
 from annotations.queries.agreement import By
-from annotations.queries.readings import Wanted
+from annotations.queries.studies import Wanted
 
 BY = [
     (By.LABEL.value, _("Label")),
@@ -26,6 +26,7 @@ BY = [
 AGAINST = [
     ("", _("Each other")),
     ("gold", _("Gold")),
+    ("start", _("The set hidden at the start")),
     ("rounds", _("Their own other rounds")),
 ]
 COUNTING = [("", _("Blind submissions only")), ("all", _("Open and imported sets, too"))]
@@ -41,6 +42,10 @@ class AgreementForm(forms.Form):
     one = forms.ChoiceField(label=_("Person"), required=False)
     other = forms.ChoiceField(label=_("and"), required=False)
     against = forms.ChoiceField(label=_("Against"), choices=AGAINST, required=False)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
     sets = forms.ChoiceField(label=_("What counts"), choices=COUNTING, required=False)
     document = forms.CharField(widget=forms.HiddenInput, required=False)
     by = forms.ChoiceField(label=_("Broken down by"), choices=BY, required=False)
@@ -84,6 +89,9 @@ class AgreementForm(forms.Form):
             label=self.labels.get(known.get("label") or ""),
             gold=known.get("against") == "gold",
             rounds=known.get("against") == "rounds",
+            start=known.get("against") == "start",
+            since=known.get("since"),
+            until=known.get("until"),
             openly=known.get("sets") == "all",
         )
 

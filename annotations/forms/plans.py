@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.shared import offer
+from annotations.models import Project, Queue
 from annotations.planning import Given
-from annotations.queries.plans import PILOT, Pace
+from annotations.queries.plans import PILOT, Pace, measured, pace_of, to_go_by
 
 MINUTES, DIFFERING, ADJUDICATING_MINUTES = 10, 30, 5
 """Assumed where nothing was measured: minutes a review, per cent to adjudicate, minutes of that."""
 HOURS = 10
+ALL = "all"
 _MOST = 10_000_000
 
 
@@ -75,6 +78,29 @@ class PlanForm(forms.Form):
     def given(self) -> Given | None:
         """What to reckon with; None where a field says nonsense."""
         return Given(**self.cleaned_data) if self.is_valid() else None
+
+
+class PaceForm(forms.Form):
+    """Which queue's pace is gone by: all together, or one alone."""
+
+    pace = forms.ChoiceField(label=_("Measured in"), required=False)
+
+    def __init__(self, data: Any, project: Project) -> None:
+        self.project = project
+        self.queues = {str(queue.pk): queue for queue in measured(project)}
+        pilot = to_go_by(project, list(self.queues.values()))
+        known = data.get("pace") in (ALL, *self.queues)
+        super().__init__({"pace": data["pace"] if known else str(pilot.pk) if pilot else ALL})
+        named = [(key, queue.name) for key, queue in self.queues.items()]
+        offer(self, "pace", [(ALL, _("All queues together")), *named])
+
+    def queue(self) -> Queue | None:
+        """The one queue, or none."""
+        return self.queues.get(self.data["pace"])
+
+    def measured(self) -> Pace:
+        """Its pace."""
+        return pace_of(self.project, self.queue())
 
 
 def assumed(pace: Pace, today: date) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from annotations.agreement.divided import said as said_at
 from annotations.agreement.measures import Agreement, measure, measure_label
 from annotations.agreement.table import Bools, Table, collapsed, paired, shared_texts
 from annotations.models import Project, User
-from annotations.queries.readings import GOLD, Study, Wanted, study
+from annotations.queries.readings import study
+from annotations.queries.studies import Study, Wanted
 
 ROWS = 200
 TEXTS = 25
@@ -48,10 +49,14 @@ class By(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The figures of one part: `key` is what it stands for, as a label's key or a row's id is."""
+    """The figures of one part: `key` is what it stands for, as a label's key or a row's id is.
+
+    `names_sides`: where two are compared, it may be told who is which.
+    """
 
     key: Any
     agreement: Agreement
+    names_sides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +122,29 @@ class Comparison:
         key = wanted.label.key if wanted.label else None
         label = None if key is None else self.study.labels.index(key)
         focus = None if wanted.focus is None else self._number(wanted.focus)
-        self._whole = _Cut(None, self.study.table, label, focus)
+        whole = self._told() if wanted.people else self.study.table
+        self._whole = _Cut(None, whole, label, focus)
+
+    def _told(self) -> Table:
+        """What may be shown beside names."""
+        return self.study.table.of(self.study.named)
 
     def overall(self) -> Agreement:
         """Everything together."""
         return self._measured(self._whole)
 
+    @property
+    def names_sides(self) -> bool:
+        """Whether the two who are compared may be told apart by name."""
+        return bool(self.wanted.people or self.wanted.rounds or not self.study.nameless)
+
     def by(self, by: By) -> Iterator[Part]:
         """Part by part; at most ROWS people or pairs, those with most in common first."""
+        named = self.names_sides or by in (By.PERSON, By.PAIR)
         for cut in self._cuts(by):
             found = self._measured(cut)
             if found.texts:
-                yield Part(cut.key, found)
+                yield Part(cut.key, found, named)
 
     def dividing(self) -> Dividing:
         """Which documents, labels and places divide people most."""
@@ -159,9 +175,9 @@ class Comparison:
         """The table as it is to be compared, and which text of the study each of its texts is."""
         table = cut.table
         focus = self._whole.focus if cut.focus is None else cut.focus
-        if self.wanted.gold:
-            gold = self._is(GOLD, table)
-            return paired(table, gold, ~gold)
+        if self.wanted.standard:
+            standard = self._is(self.wanted.standard, table)
+            return paired(table, standard, ~standard)
         if focus is not None:
             mine = table.read_person == focus
             return paired(table, mine, ~mine)
@@ -170,7 +186,7 @@ class Comparison:
     def _cuts(self, by: By) -> Iterator[_Cut]:
         if by is By.LABEL:
             for number, key in enumerate(self.study.labels):
-                yield _Cut(key, self.study.table, label=number)
+                yield _Cut(key, self._whole.table, label=number)
         elif by in (By.GUIDELINE, By.QUEUE):
             column = self.study.guideline if by is By.GUIDELINE else self.study.queue
             yield from self._by_reading(column)
@@ -180,14 +196,16 @@ class Comparison:
             yield from self._by_people(by)
 
     def _by_reading(self, column: list[Any]) -> Iterator[_Cut]:
-        """Readings with the same value of a column, and the gold sets of their documents."""
+        """Readings with the same value of a column, and what they are held against."""
         table = self.study.table
-        gold = self._is(GOLD, table)
+        told = self.study.named if self.wanted.people else np.True_
+        standard = self._is(self.wanted.standard, table)
         for value in sorted({one for one in column if one is not None}, key=str):
-            yield _Cut(value, table.of(np.array([one == value for one in column]) | gold))
+            chosen = np.array([one == value for one in column]) | standard
+            yield _Cut(value, table.of(chosen & told))
 
     def _by_text(self, by: By) -> Iterator[_Cut]:
-        table, texts = self.study.table, self.study.texts
+        table, texts = self._whole.table, self.study.texts
         if by is By.DOCUMENT:
             sides, origin = self._sides(self._whole)
             seen = dict.fromkeys(int(origin[found.text]) for found in by_text(divided(sides)))
@@ -199,15 +217,19 @@ class Comparison:
                 yield _Cut(number, table.of_texts(chosen))
 
     def _by_people(self, by: By) -> Iterator[_Cut]:
-        """Each person with all others (with gold, or with their other rounds), or each pair."""
-        table, people, texts = self.study.table, self.study.people, self.study.texts
+        """Each person with all others (with gold, or with their other rounds), or each pair.
+
+        Documents beside which people may not be named yet are left out.
+        """
+        table, people, texts = self._told(), self.study.people, self.study.texts
         if self.wanted.rounds:
             for key in sorted({person for _, person in texts}, key=str)[:ROWS]:
                 yield _Cut(key, table.of_texts(np.array([one[1] == key for one in texts])))
-        elif self.wanted.gold:
+        elif self.wanted.standard:
+            standard = self._is(self.wanted.standard, table)
             for key in people[:ROWS]:
-                if key != GOLD:
-                    yield _Cut(key, table.of(self._is(key, table) | self._is(GOLD, table)))
+                if key != self.wanted.standard:
+                    yield _Cut(key, table.of(self._is(key, table) | standard))
         elif by is By.PAIR:
             for one, other, _texts in shared_texts(table)[:ROWS]:
                 if self._whole.focus in (None, one, other):

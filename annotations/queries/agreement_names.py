@@ -1,4 +1,4 @@
-"""What the keys of agreement's figures are called, for those who may know it.
+"""What the keys of agreement's figures are called, and beside what people may be named.
 
 The figures themselves are `queries/agreement.py`.
 """
@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import gettext as _
-
-from annotations.models import Annotator, Document, Label, Project, Queue, Role, User
-from annotations.opinions import Rules
-from annotations.queries.visibility import comparable_to, role_in, visible_to
+from annotations.models import (
+    CLOSED_STATES,
+    Adjudication,
+    Annotator,
+    Document,
+    Label,
+    Project,
+    Queue,
+    User,
+)
+from annotations.queries.names import hides_names
+from annotations.queries.visibility import comparable_to, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +36,47 @@ class Names:
 def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
     """The people, queues and labels of the project, and these documents without their texts.
 
-    Where the project adjudicates double blind, people have letters for all but managers. Who has
-    worked only where the person may not look is not named at all.
+    Who has worked only where the person may not look is not named at all. Beside what they said
+    people are named as far as `Naming` has it.
     """
     seen = set(visible_to(user, Annotator).filter(project=project).values_list("pk", flat=True))
     compared = comparable_to(user).filter(project=project)
     seen |= set(compared.order_by().values_list("annotator", flat=True).distinct())
-    people = Annotator.objects.filter(project=project).select_related("user").order_by("pk")
-    hidden = Rules.of(project.settings).double_blind and role_in(user, project) != Role.MANAGER
+    people = Annotator.objects.filter(project=project, pk__in=seen).select_related("user")
     rows = Document.objects.filter(project=project, pk__in=documents).defer("text")
     return Names(
-        people={
-            one.pk: _letters(number) if hidden else one.user.name if one.user else one.name
-            for number, one in enumerate(people)
-            if one.pk in seen
-        },
+        people={one.pk: one.user.name if one.user else one.name for one in people},
         documents=rows.in_bulk(),
         queues=Queue.objects.filter(project=project).in_bulk(),
         labels={one.key: one for one in Label.objects.filter(project=project)},
     )
 
 
-def _letters(number: int) -> str:
-    """Reviewer A to Z, then AA and so on."""
-    letters = ""
-    while number >= 0:
-        number, letter = number // 26 - 1, number % 26
-        letters = chr(ord("A") + letter) + letters
-    return _("Reviewer %s") % letters
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Whose work the asker may be told it is: see `queries/names.py`.
+
+    `decided` are the documents, each with its round, of which all may be told; None, where
+    nothing is hidden. `own` are the asker's annotators.
+    """
+
+    decided: set[tuple[uuid.UUID, int]] | None = None
+    own: frozenset[uuid.UUID] = frozenset()
+
+    @classmethod
+    def of(cls, user: User, project: Project) -> Naming:
+        """What is hidden of the project from this person; two queries where anything is."""
+        if not hides_names(user, project):
+            return cls()
+        closed = Adjudication.objects.filter(project=project, state__in=CLOSED_STATES)
+        own = Annotator.objects.filter(project=project, user=user).values_list("pk", flat=True)
+        return cls(set(closed.values_list("document", "round")), frozenset(own))
+
+    def told(self, document: uuid.UUID, round: int, annotator: Any) -> bool:
+        """Whether it may be told who read the document in this round; gold is nobody's."""
+        return (
+            self.decided is None
+            or not isinstance(annotator, uuid.UUID)
+            or annotator in self.own
+            or (document, round) in self.decided
+        )

@@ -31,8 +31,8 @@ from annotations.models import (
 from annotations.queries.agreement import By, Comparison
 from annotations.queries.figures import Asked, Column, Figure, Line, queues_of
 from annotations.queries.gold_checks import gold_checks
-from annotations.queries.readings import Wanted
 from annotations.queries.reviewers import reviewers
+from annotations.queries.studies import Wanted
 from annotations.queries.time_spent import backlog, minutes
 from annotations.queries.visibility import visible_to
 from annotations.shares import forecast
@@ -212,11 +212,14 @@ def agreement(asked: Asked) -> Figure:
     )  # fmt: skip
     lines: list[Line] = []
     note = _("On first submissions alone. Intervals, and more, on the page of agreement.")
-    if submissions(replace(asked, since=None, until=None, person=None)).count() > MOST_COMPARED:
+    if submissions(replace(asked, person=None)).count() > MOST_COMPARED:
         note = _("This project is large: its page of agreement measures it.")
     else:
         people = Annotator.objects.filter(project=asked.project, user=asked.person)
-        wanted = Wanted(queue=asked.queue, people=tuple(people) if asked.person else ())
+        wanted = Wanted(
+            queue=asked.queue, people=tuple(people) if asked.person else (),
+            since=asked.since, until=asked.until,
+        )  # fmt: skip
         for part in Comparison(asked.viewer, asked.project, wanted).by(By.ROUND):
             found = part.agreement
             cells = (
@@ -224,8 +227,7 @@ def agreement(asked: Asked) -> Figure:
                 found.judging.alpha.value,
             )  # fmt: skip
             lines.append(Line(cells, {"round": str(part.key)}))
-    deaf = asked.deaf(days=True)
-    return Figure("agreement", _("Agreement"), note, columns, lines, deaf=deaf)
+    return Figure("agreement", _("Agreement"), note, columns, lines)
 
 
 MAKERS: dict[str, Callable[[Asked], Figure]] = {

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotations.models import Project, Queue, User
+from annotations.models import Annotator, Project, Queue, User
 from annotations.queries.visibility import visible_to
 from annotations.spreadsheets import csv_lines
 
+RowT = TypeVar("RowT", bound=Model)
 Kind = Literal["text", "number", "day", "minutes", "share", "decimal"]
 
 
@@ -93,16 +94,33 @@ class Asked:
 
     def within(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
         """Rows whose time at `path` is within the days asked for, both included."""
-        if self.since:
-            rows = rows.filter(**{f"{path}__gte": _begin(self.since)})
-        if self.until:
-            rows = rows.filter(**{f"{path}__lt": _begin(self.until + timedelta(days=1))})
-        return rows
+        return within(rows, path, self.since, self.until)
+
+    @property
+    def annotator(self) -> Any:
+        """The key of the person's annotator in the project, if one is asked for and has worked."""
+        if self.person is None:
+            return None
+        if "annotator" not in self.known:
+            rows = Annotator.objects.filter(project=self.project, user=self.person)
+            self.known["annotator"] = rows.values_list("pk", flat=True).first()
+        return self.known["annotator"]
 
     @property
     def narrowed(self) -> bool:
         """Whether anything is left out."""
         return any((self.since, self.until, self.queue, self.person))
+
+
+def within(
+    rows: QuerySet[RowT], path: str, since: date | None, until: date | None
+) -> QuerySet[RowT]:
+    """Rows whose time at `path` is within these days of the reader's zone, both included."""
+    if since:
+        rows = rows.filter(**{f"{path}__gte": _begin(since)})
+    if until:
+        rows = rows.filter(**{f"{path}__lt": _begin(until + timedelta(days=1))})
+    return rows
 
 
 def _begin(day: date) -> datetime:

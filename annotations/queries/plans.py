@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from annotations.models import (
     Document,
     DocumentKind,
     Project,
+    Queue,
 )
 from annotations.queries.members import reviewers_of
 
@@ -31,7 +33,7 @@ class Pace:
     """What was measured; None where nothing was. `minutes` of a review count active time only.
 
     `differing` is the share, in per cent, of the `compared` documents that did not close by
-    agreement, adjudicated or not.
+    agreement, adjudicated or not. `queue` is the one that was measured alone; None for all.
     """
 
     documents: int
@@ -42,6 +44,7 @@ class Pace:
     adjudicated: int
     adjudicating_minutes: float | None
     differing: float | None
+    queue: Queue | None = None
 
     @property
     def believed(self) -> bool:
@@ -49,13 +52,11 @@ class Pace:
         return self.reviews >= PILOT
 
 
-def pace_of(project: Project) -> Pace:
-    """The pace of a project so far, in four queries."""
-    read = Assignment.objects.filter(
-        project=project, state=AssignmentState.SUBMITTED, active_seconds__gt=0
-    )
-    told = read.aggregate(n=Count("pk"), seconds=Avg("active_seconds"))
-    adjudicated = _adjudications(project)
+def pace_of(project: Project, queue: Queue | None = None) -> Pace:
+    """The pace of a project so far, or of one queue of it, in four queries."""
+    of = {"project": project} if queue is None else {"project": project, "queue": queue}
+    told = _read(of).aggregate(n=Count("pk"), seconds=Avg("active_seconds"))
+    adjudicated = _adjudications(of)
     share = 100 * (1 - adjudicated["agreed"] / adjudicated["all"]) if adjudicated["all"] else None
     took = adjudicated["took"]
     return Pace(
@@ -67,7 +68,32 @@ def pace_of(project: Project) -> Pace:
         compared=adjudicated["all"],
         adjudicating_minutes=took.total_seconds() / 60 if took is not None else None,
         differing=share,
+        queue=queue,
     )
+
+
+def measured(project: Project) -> list[Queue]:
+    """The queues with reviews whose time was taken, the latest first, each with its `reviews`."""
+    counts = dict(_read({"project": project}).values_list("queue").annotate(n=Count("pk")))
+    queues = list(Queue.objects.filter(pk__in=counts).order_by("-created_at"))
+    for queue in queues:
+        vars(queue)["reviews"] = counts[queue.pk]
+    return queues
+
+
+def to_go_by(project: Project, queues: Sequence[Queue]) -> Queue | None:
+    """The latest pilot, once it has PILOT reviews and as long as no later queue has as many.
+
+    None where the pace of all queues together is the best there is.
+    """
+    last = next((queue for queue in queues if vars(queue)["reviews"] >= PILOT), None)
+    return last if last is not None and str(last.pk) == project.settings.get("pilot") else None
+
+
+def _read(of: dict[str, Any]) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(
+        state=AssignmentState.SUBMITTED, active_seconds__gt=0, **of
+    ).order_by()
 
 
 def pilot_documents(project: Project) -> QuerySet[Document]:
@@ -79,8 +105,8 @@ def _documents(project: Project) -> QuerySet[Document]:
     return Document.objects.filter(project=project, kind=DocumentKind.DOCUMENT)
 
 
-def _adjudications(project: Project) -> dict[str, Any]:
-    compared = Adjudication.objects.filter(project=project, single_reviewed=False)
+def _adjudications(of: dict[str, Any]) -> dict[str, Any]:
+    compared = Adjudication.objects.filter(single_reviewed=False, **of)
     people = Q(state=AdjudicationState.DECIDED, adjudicator__isnull=False)
     took = Least(F("decided_at") - F("taken_at"), _LONGEST)
     return compared.aggregate(

@@ -7,13 +7,12 @@ it is cut, is asked in `queries/agreement.py`; the measures are `annotations/agr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import orjson
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Cast
 
 from annotations.agreement.table import TO_CHECK, Evidence, Table
@@ -21,91 +20,20 @@ from annotations.alignment import Ints
 from annotations.models import (
     Annotation,
     AnnotationSet,
-    Annotator,
-    Document,
     Label,
     Project,
-    Queue,
     SetKind,
     SetStatus,
     Submission,
     User,
 )
 from annotations.models import Evidence as EvidenceRow
+from annotations.queries.agreement_names import Naming
+from annotations.queries.figures import within
+from annotations.queries.studies import GOLD, START, Codes, Study, Wanted
 from annotations.queries.visibility import comparable_to, held_by, visible_to
 
-GOLD = "gold"
 _AT_ONCE = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which submissions count.
-
-    `openly` adds those that were not made blind, and submitted sets that came by an import, of
-    which nobody knows how they were made. `rounds` holds a person's rounds against each other;
-    otherwise people are compared, and `gold` adds the gold sets to them.
-    """
-
-    queue: Queue | None = None
-    round: int | None = None
-    guideline: int | None = None
-    document: Document | None = None
-    people: tuple[Annotator, ...] = ()
-    label: Label | None = None
-    gold: bool = False
-    rounds: bool = False
-    openly: bool = False
-
-    @property
-    def only_these(self) -> bool:
-        """Whether others than `people` are left out: one person is compared with all others."""
-        return len(self.people) > 1 or bool(self.people and (self.gold or self.rounds))
-
-    @property
-    def focus(self) -> uuid.UUID | None:
-        """The one person whom all others are held against, if it is one."""
-        return self.people[0].pk if self.people and not self.only_these else None
-
-
-@dataclass(slots=True)
-class Codes:
-    """Numbers for things, in the order in which they are met first."""
-
-    number: dict[Hashable, int] = field(default_factory=dict)
-
-    def of(self, thing: Hashable) -> int:
-        """The number of this thing."""
-        return self.number.setdefault(thing, len(self.number))
-
-    def things(self) -> list[Any]:
-        """What the numbers stand for."""
-        return list(self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """The table, and what its numbers stand for.
-
-    A text is `(document, round)`, or `(document, annotator)` where rounds are compared; `people`
-    are annotators' keys, GOLD, or rounds; `labels` the scheme and whatever else was given. `queue`
-    and `guideline` say for each reading where it comes from (None where from nowhere). `not_blind`
-    counts submissions left out, `held` documents that the asker works on just now.
-    """
-
-    table: Table
-    texts: list[tuple[uuid.UUID, Any]]
-    people: list[Any]
-    labels: list[str]
-    queue: list[uuid.UUID | None]
-    guideline: list[int | None]
-    not_blind: int
-    held: int
-
-    @property
-    def gold(self) -> int | None:
-        """The number that stands for gold, if there is any."""
-        return self.people.index(GOLD) if GOLD in self.people else None
 
 
 def submissions(user: User, project: Project, wanted: Wanted) -> QuerySet[Submission]:
@@ -121,18 +49,27 @@ def submissions(user: User, project: Project, wanted: Wanted) -> QuerySet[Submis
         "document": wanted.document,
     }
     rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
+    if wanted.start:
+        rows = rows.filter(
+            annotation_set__started_hidden=True,
+            annotation_set__started_from__in=_sets(user, project, Wanted()),
+        )
+    rows = within(rows, "submitted_at", wanted.since, wanted.until)
     return rows.filter(annotator__in=wanted.people) if wanted.only_these else rows
 
 
 def study(user: User, project: Project, wanted: Wanted) -> Study:
     """Everything that is asked for, as one table."""
     rows = submissions(user, project, wanted)
-    gathered = _Gathered(project, wanted)
-    gathered.add_frozen(rows if wanted.openly else rows.filter(blind=True))
-    if wanted.openly:
+    gathered = _Gathered(user, project, wanted)
+    counted = rows if wanted.openly else rows.filter(blind=True)
+    gathered.add_frozen(counted)
+    if wanted.start:
+        gathered.add_starts(counted)
+    elif wanted.openly:
         gathered.add_sets(_imported(user, project, wanted))
     if wanted.gold:
-        gathered.add_sets(_gold(user, project, wanted))
+        gathered.add_sets(_sets(user, project, wanted).filter(kind=SetKind.GOLD))
     held = rows.model.objects.filter(project=project, document__in=held_by(user))
     return gathered.study(
         not_blind=0 if wanted.openly else rows.filter(blind=False).count(),
@@ -150,13 +87,10 @@ def _sets(user: User, project: Project, wanted: Wanted) -> QuerySet[AnnotationSe
     return rows
 
 
-def _gold(user: User, project: Project, wanted: Wanted) -> QuerySet[AnnotationSet]:
-    return _sets(user, project, wanted).filter(kind=SetKind.GOLD)
-
-
 def _imported(user: User, project: Project, wanted: Wanted) -> QuerySet[AnnotationSet]:
     """Submitted sets of which there is no frozen copy: they came in as they are."""
     rows = _sets(user, project, wanted).filter(submission=None, kind=SetKind.HUMAN)
+    rows = within(rows, "submitted_at", wanted.since, wanted.until)
     if wanted.queue is not None:
         return rows.none()
     if wanted.only_these:
@@ -173,9 +107,11 @@ def _path(path: str) -> Cast:
 class _Gathered:
     """Rows become columns."""
 
-    def __init__(self, project: Project, wanted: Wanted) -> None:
+    def __init__(self, user: User, project: Project, wanted: Wanted) -> None:
         scheme = Label.objects.filter(project=project).values_list("key", flat=True)
-        self.rounds = wanted.rounds
+        self.rounds, self.start = wanted.rounds, wanted.start
+        self.naming = Naming.of(user, project)
+        self.named: list[bool] = []
         self.texts, self.people, self.labels = Codes(), Codes(), Codes({None: TO_CHECK})
         self.labels.number |= {key: number for number, key in enumerate(scheme)}
         self.targets = Codes()
@@ -189,15 +125,16 @@ class _Gathered:
 
     def reading(
         self, document: uuid.UUID, annotator: Any, round_: int, length: int,
-        queue: uuid.UUID | None, guideline: int | None,
+        queue: uuid.UUID | None, guideline: int | None, beside: uuid.UUID | None = None,
     ) -> tuple[int, int]:  # fmt: skip
-        """The numbers of text and person of one more reading."""
-        text = self.texts.of((document, annotator if self.rounds else round_))
+        """The numbers of text and person of one more reading; only those `beside` one set meet."""
+        text = self.texts.of((document, annotator if self.rounds else round_, beside))
         person = self.people.of(round_ if self.rounds else annotator)
         self.length[text] = length
         self.read.append((text, person))
         self.queue.append(queue)
         self.guideline.append(guideline)
+        self.named.append(self.naming.told(document, round_, annotator))
         return text, person
 
     def add_frozen(self, rows: QuerySet[Submission]) -> None:
@@ -211,11 +148,12 @@ class _Gathered:
         )  # fmt: skip
         found = rows.values_list(
             "document_id", "annotator_id", "round", "length", "queue_id", "guideline_version",
+            "annotation_set__started_from" if self.start else Value(None, UUIDField()),
             "starts", "ends", "given", "behind", "cited_in", "cited_from", "cited_to", "cited_at",
         )  # fmt: skip
         for row in found.iterator(chunk_size=_AT_ONCE):
-            text, person = self.reading(*row[:6])
-            starts, ends, given, behind, *cited = (orjson.loads(column) for column in row[6:])
+            text, person = self.reading(*row[:7])
+            starts, ends, given, behind, *cited = (orjson.loads(column) for column in row[7:])
             if any(behind):
                 self._cite(behind, *cited)
             self._mark(text, person, starts, ends, given)
@@ -253,6 +191,17 @@ class _Gathered:
             known = self.labels.number[label] = len(self.labels.number) - 1
         return known
 
+    def add_starts(self, rows: QuerySet[Submission]) -> None:
+        """The sets, as they are now, that were kept hidden when these were begun."""
+        began = rows.order_by("annotation_set__started_from", "document", "round").values_list(
+            "annotation_set__started_from", "document", "round", "document__length"
+        )
+        places: dict[uuid.UUID, tuple[int, int]] = {}
+        for source, document, round_, length in began.distinct():
+            if source:
+                places[source] = self.reading(document, START, round_, length, None, None, source)
+        self._add_all(places)
+
     def add_sets(self, rows: QuerySet[AnnotationSet]) -> None:
         """Sets as they are now: gold, and imported ones."""
         found = rows.order_by("pk").values_list(
@@ -263,6 +212,9 @@ class _Gathered:
         for pk, kind, document, annotator, round_, length, guideline in found:
             who = GOLD if kind == SetKind.GOLD else annotator
             places[pk] = self.reading(document, who, round_, length, None, guideline)
+        self._add_all(places)
+
+    def _add_all(self, places: dict[uuid.UUID, tuple[int, int]]) -> None:
         keys = list(places)
         for begin in range(0, len(keys), _AT_ONCE):
             self._add_annotations(keys[begin : begin + _AT_ONCE], places)
@@ -300,8 +252,9 @@ class _Gathered:
             evidence=Evidence(*np.array(self.cited, np.int64).reshape(-1, 4).T),
         )
         return Study(
-            table, self.texts.things(), self.people.things(), self.labels.things()[1:],
-            self.queue, self.guideline, not_blind, held,
+            table, [text[:2] for text in self.texts.things()], self.people.things(),
+            self.labels.things()[1:], self.queue, self.guideline,
+            np.array(self.named, np.bool_), not_blind, held,
         )  # fmt: skip
 
 

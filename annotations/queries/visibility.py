@@ -249,6 +249,9 @@ _WHOSE: dict[type[Model], str] = {
     Annotation: "annotation_set__annotator__user",
     Evidence: "annotation__annotation_set__annotator__user",
     Comment: "author",
+    Assignment: "annotator__user",
+    Submission: "annotator__user",
+    Adjudication: "",
 }
 
 

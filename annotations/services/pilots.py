@@ -10,7 +10,8 @@ from annotations.errors import Conflict
 from annotations.models import DrawOrder, Project, Queue
 from annotations.queries.plans import PILOT, pilot_documents
 from annotations.services.queues import create_queue
-from annotations.services.transaction import Actor
+from annotations.services.transaction import Actor, write
+from annotations.services.versions import lock_project
 
 
 def create_pilot(actor: Actor, project: Project, *, overlap: int = 1) -> Queue:
@@ -22,11 +23,22 @@ def create_pilot(actor: Actor, project: Project, *, overlap: int = 1) -> Queue:
     if not keys:
         raise Conflict(_("Every document is in a queue already; the pace comes from those."))
     drawn = secrets.SystemRandom().sample(keys, min(PILOT, len(keys)))
-    return create_queue(
-        actor, project, name=_free_name(project), documents=drawn, overlap=overlap,
-        order=DrawOrder.RANDOM,
-        instructions=_("A pilot: it shows how long a document takes and how often people differ."),
-    )  # fmt: skip
+    words = _("A pilot: it shows how long a document takes and how often people differ.")
+    with write(actor):
+        made = create_queue(
+            actor, project, name=_free_name(project), documents=drawn, overlap=overlap,
+            order=DrawOrder.RANDOM, instructions=words,
+        )  # fmt: skip
+        _remember(project, made)
+    return made
+
+
+def _remember(project: Project, pilot: Queue) -> None:
+    """Plans go by its pace; see `queries.plans.to_go_by`. No setting that anybody edits."""
+    lock_project(project)
+    project.refresh_from_db(fields=["settings"])
+    project.settings["pilot"] = str(pilot.pk)
+    Project.objects.filter(pk=project.pk).update(settings=project.settings)
 
 
 def _free_name(project: Project) -> str:

@@ -31,7 +31,7 @@ from annotations.queries.agreement_words import (
     Measure,
     left_out,
 )
-from annotations.queries.readings import GOLD
+from annotations.queries.studies import GOLD, START
 from annotations.views.jobs import csv_answer
 from annotations.views.shared import narrowed_address, page, show
 
@@ -104,6 +104,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         places=[_place_words(named, one) for one in dividing.places],
         at_odds=dividing.at_odds,
+        nameless=compared.study.nameless if asked.names_people else 0,
         file=f"{reverse('agreement-file', args=[slug])}?{request.GET.urlencode()}",
     )
     if part:
@@ -148,6 +149,11 @@ class _Asked:
         self.compared = Comparison(self.user, project, self.form.wanted())
         self.by = self.form.parts()
 
+    @property
+    def names_people(self) -> bool:
+        """Whether any figure is that of a person."""
+        return bool(self.compared.wanted.people) or self.by in (By.PERSON, By.PAIR)
+
     def named(self, documents: set[uuid.UUID], parts: list[Part]) -> Names:
         """Names for everything that is shown."""
         if self.by is By.DOCUMENT:
@@ -179,6 +185,8 @@ def _part_words(asked: _Asked, named: Names, part: Part) -> tuple[str, str]:
 def _person(named: Names, key: Any) -> str:
     if key == GOLD:
         return _("Gold")
+    if key == START:
+        return _("The set hidden at the start")
     if isinstance(key, int):
         return _("Round %s") % key
     return named.people.get(key, str(key))
@@ -207,10 +215,12 @@ def _confusion(compared: Comparison, found: Agreement, named: Names) -> dict[str
     ]
     sides: list[str] = []
     if found.two_sided:
-        if wanted.gold:
-            sides = [_("Gold"), _("Everybody")]
+        if wanted.standard:
+            sides = [_person(named, wanted.standard), _("Everybody")]
         elif wanted.focus is not None:
             sides = [_person(named, wanted.focus), _("All others")]
+        elif not compared.names_sides:
+            sides = [_("Reviewer %s") % letter for letter in "AB"]
         else:
             sides = [_person(named, study.people[number]) for number in found.sides]
     rows = [

@@ -56,7 +56,9 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     most = _most(figure)
-    lines = [(behind(slug, figure.key, one), _cells(figure, one, most)) for one in figure.lines]
+    lines = [
+        (behind(slug, figure.key, one, asked), _cells(figure, one, most)) for one in figure.lines
+    ]
     chart = None
     if figure.key == "throughput":
         chart = columns([(date_format(day, "j M"), n) for day, n in days(asked, figure)])

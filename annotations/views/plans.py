@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find_project
 from annotations.errors import Conflict
-from annotations.forms.plans import PlanForm
+from annotations.forms.plans import PaceForm, PlanForm
 from annotations.models import Role
 from annotations.planning import others, plan
-from annotations.queries.plans import PILOT, pace_of
+from annotations.queries.plans import PILOT
 from annotations.services.pilots import create_pilot
 from annotations.views.shared import narrowed_address, page, show
 
@@ -24,13 +24,14 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request.user, slug, Role.MANAGER)
     if request.method == "POST":
         return _pilot(request, slug)
-    pace = pace_of(project)
+    measured = PaceForm(request.GET, project)
+    pace = measured.measured()
     form = PlanForm(request.GET, pace, timezone.localdate())
     given = form.given()
     part = request.headers.get("HX-Target") == "plan"
     response = show(
         request, "plans/plan.html#plan" if part else "plans/plan.html", project,
-        form=form, pace=pace, pilot=PILOT,
+        form=form, measured=measured, pace=pace, pilot=PILOT,
         plan=plan(given) if given else None,
         others=list(others(given)) if given else [],
         status=422 if form.errors and not part else 200,

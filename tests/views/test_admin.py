@@ -5,10 +5,15 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 
-from annotations.models import ApiToken, Document, Membership, User
+from annotations.models import ApiToken, Document, Invitation, Membership, User
+from annotations.services.adjudications import make_ready
 from annotations.services.annotations import create_annotation
+from annotations.services.assignments import submit
+from annotations.services.drawing import draw
 from annotations.services.evidence import create_evidence
+from annotations.services.invitations import invitation_of, invite
 from annotations.services.jobs import create_export
+from annotations.services.queues import create_queue
 from annotations.services.tokens import create_token, token_user
 from annotations.services.transaction import Actor
 from tests.cast import Cast, person
@@ -16,6 +21,8 @@ from tests.views.conftest import messages_of, queries_of, text_of
 
 USERS = "/admin/annotations/user/"
 MEMBERSHIPS = "/admin/annotations/membership/"
+INVITATIONS = "/admin/annotations/invitation/"
+ASSIGNMENTS = "/admin/annotations/assignment/"
 MODELS = sorted(model._meta.model_name for model in admin.site._registry
                 if model._meta.app_label == "annotations")  # fmt: skip
 
@@ -59,6 +66,9 @@ def test_every_list_and_every_row_can_be_looked_at(cast: Cast, browse, model: st
     create_evidence(actor, annotation=annotation, stance="context", document=source, start=0, end=3)
     create_export(actor, cast.project)
     create_token(actor, name="t")
+    invite(Actor(cast.admin), link=str, email="new@example.org")
+    queue = create_queue(Actor(cast.manager), cast.project, name="Q", state="open")
+    submit(actor, draw(actor, queue).assignment)
     client = browse(cast.admin)
 
     assert client.get(f"/admin/annotations/{model}/?q=peru").status_code == 200
@@ -195,6 +205,48 @@ def test_a_token_is_revoked_by_an_action(cast: Cast, browse) -> None:
     browse(cast.admin).post("/admin/annotations/apitoken/", data)
 
     assert token_user(key) is None
+
+
+def test_an_invitation_is_withdrawn_by_an_action(cast: Cast, browse) -> None:
+    invited, link = invite(Actor(cast.admin), link=str, email="new@example.org")
+    client = browse(cast.admin)
+    assert "new@example.org" in text_of(client.get(INVITATIONS))
+    assert invited.digest not in text_of(client.get(f"{INVITATIONS}{invited.pk}/change/"))
+    data = {"action": "withdraw", "_selected_action": str(invited.pk)}
+    client.post(INVITATIONS, data)
+
+    assert invitation_of(link) is None
+    assert Invitation.objects.get().state == "withdrawn"
+
+
+def test_a_lease_is_ended_by_an_action_and_only_by_superusers(cast, browse, staff) -> None:
+    cast.document("Foo.", title="Foo")
+    queue = create_queue(Actor(cast.manager), cast.project, name="Q", state="open")
+    held = draw(Actor(cast.reviewer), queue).assignment
+    data = {"action": "release", "_selected_action": str(held.pk)}
+    browse(staff).post(ASSIGNMENTS, data)
+    held.refresh_from_db()
+    assert held.state == "leased"
+    browse(cast.admin).post(ASSIGNMENTS, data)
+    held.refresh_from_db()
+    assert held.state == "released"
+
+
+def test_what_others_do_with_a_document_is_hidden_while_one_works_on_it(cast, browse) -> None:
+    cast.document("Foo.", title="Read by two")
+    queue = create_queue(Actor(cast.manager), cast.project, name="Q", state="open", overlap=2)
+    held = draw(Actor(cast.reviewer), queue).assignment
+    submit(Actor(cast.reviewer), held)
+    make_ready(Actor(cast.manager), held.document, declared=True)
+    client = browse(cast.admin)
+    lists = [f"/admin/annotations/{name}/" for name in ("assignment", "submission", "adjudication")]
+    for address in lists:
+        assert "Read by two" in text_of(client.get(address))
+    draw(Actor(cast.admin), queue)
+    shown = client.get(lists[0]).content.decode()
+    assert "1 assignment" in shown and str(held.pk) not in shown
+    for address in lists[1:]:
+        assert "Read by two" not in text_of(client.get(address))
 
 
 @pytest.mark.parametrize("model", ["document", "annotation", "annotationset", "membership"])

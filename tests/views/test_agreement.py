@@ -8,13 +8,15 @@ import io
 import pytest
 from django.test import Client
 
-from annotations.models import Annotator, Document
+from annotations.models import AnnotationSet, Annotator, Document
+from annotations.queries.agreement import By
 from annotations.services import annotations
 from annotations.services.annotation_sets import submit_set
 from annotations.services.drawing import draw
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
 from tests.cast import PASSWORD, Cast, own_set
+from tests.judging import ready, reject_all, rules
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/projects/peru/agreement/"
@@ -136,12 +138,47 @@ def test_reviewers_and_strangers_see_no_figures(
     assert answer.status_code == status
 
 
-def test_double_blind_adjudicators_see_letters_and_managers_names(
-    client: Client, cast: Cast, document: Document
+@pytest.mark.parametrize("role", ["adjudicator", "manager", "admin"])
+def test_double_blind_nothing_said_of_undecided_documents_stands_beside_a_name(
+    client: Client, cast: Cast, document: Document, role: str
 ) -> None:
-    cast.project.settings = {"adjudication": {"double_blind": True}}
-    cast.project.save()
-    page = body(signed_in(client, cast.adjudicator.username), f"{ADDRESS}?by=pair")
-    assert "Reviewer A" in page and cast.reviewer.name not in page
-    page = body(signed_in(client, cast.manager.username), f"{ADDRESS}?by=pair")
-    assert cast.reviewer.name in page
+    rules(cast.project, double_blind=True)
+    signed_in(client, getattr(cast, role).username)
+    one = Annotator.objects.get(project=cast.project, user=cast.reviewer)
+    narrowed = f"{ADDRESS}?document={document.pk}"
+    assert "Rows: Reviewer A. Columns: Reviewer B." in body(client, narrowed)
+    for query, nothing in (
+        ("by=pair", "There is nothing to break down here."),
+        ("by=person", "There is nothing to break down here."),
+        (f"one={one.pk}", "Nothing to compare yet"),
+        (f"one={one.pk}&against=gold", "Nothing to compare yet"),
+    ):
+        page = body(client, f"{narrowed}&{query}")
+        assert "1 document is still to be decided" in page
+        assert nothing in page
+    reject_all(cast.adjudicator, ready(cast.manager, document))
+    names = f"{cast.reviewer.name} · {cast.other_reviewer.name}"
+    assert names in body(client, f"{narrowed}&by=pair")
+    page = body(client, f"{narrowed}&one={one.pk}")
+    assert f"Rows: {cast.reviewer.name}. Columns: All others." in page
+
+
+def test_reviews_are_held_against_the_sets_that_were_hidden_when_they_began(
+    judge: Client, cast: Cast, document: Document
+) -> None:
+    queue = create_queue(
+        Actor(cast.manager), cast.project, name="Again", state="open", round=2,
+        start_from="hidden", start_round=1, start_annotator=cast.other_reviewer.username,
+    )  # fmt: skip
+    actor = Actor(cast.reviewer)
+    draw(actor, queue)
+    annotations.create_annotation(actor, document=document, start=0, end=13, label="disputed")
+    submit_set(actor, AnnotationSet.objects.get(round=2))
+    page = body(judge, f"{ADDRESS}?against=start&by=person")
+    assert "Rows: The set hidden at the start. Columns: Everybody." in page
+    assert "against=start" in page
+    assert "3 of 3 places" in page
+    for by in By:
+        answer = judge.get(f"/projects/peru/agreement.csv?by={by}&against=start")
+        assert answer.status_code == 200
+    assert "Nothing to compare yet" in body(judge, f"{ADDRESS}?against=start&round=1")

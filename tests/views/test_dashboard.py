@@ -129,8 +129,9 @@ def test_days_queues_and_people_narrow_them(cast: Cast, browse, worked: Queue) -
     rest = Rest(cast.manager)
     found = rest.get(f"projects/peru/stats/?since={tomorrow}&person=reviewer").json()["figures"]
     deaf = {one["key"]: one["deaf"] for one in found}
-    assert "days and person do not narrow" in deaf["progress"] and "days do" in deaf["agreement"]
-    assert (deaf["labels"], deaf["minutes"], deaf["throughput"]) == ("", "", "")
+    assert "days and person do not narrow" in deaf["progress"]
+    follow = ("labels", "minutes", "throughput", "agreement")
+    assert [deaf[key] for key in follow] == [""] * len(follow)
     page = text_of(browse(cast.manager).get(f"{DASHBOARD}?person=reviewer"))
     assert "the person does not narrow this" in page
     for query in ("?person=nobody", f"?queue={cast.project.pk}", "?since=x", "?who=me"):
@@ -158,6 +159,32 @@ def test_every_line_opens_the_list_behind_it(cast: Cast, browse, worked: Queue) 
         for path in one["lists"]:
             assert client.get(path).status_code == 200, path
             assert path.replace("&", "&amp;") in client.get(DASHBOARD).content.decode()
+
+
+def test_days_narrow_the_agreement_and_the_lists_behind_too(cast: Cast, browse) -> None:
+    cast.document("One sentence. Another one.")
+    queue = open_queue(cast, overlap=2)
+    for person in (cast.reviewer, cast.other_reviewer):
+        actor = Actor(person)
+        held = draw(actor, queue)
+        annotations.create_annotation(actor, document=held.document, start=0, end=3)
+        assignments.submit(actor, held)
+    today = timezone.localdate()
+    narrowed = f"?since={today}&queue={queue.pk}&person=reviewer"
+    assert [row["documents"] for row in figure(cast, "agreement", narrowed)] == [1]
+    assert figure(cast, "agreement", f"?since={today + timedelta(days=1)}") == []
+    own = Annotator.objects.get(project=cast.project, user=cast.reviewer).pk
+    shown = browse(cast.manager).get(f"{DASHBOARD}{narrowed}").content.decode()
+    for path in (
+        f"/agreement/?round=1&amp;queue={queue.pk}&amp;one={own}&amp;since={today}",
+        f"/search/?label=none&amp;status=submitted&amp;annotator={own}",
+        f"/activity/?who=reviewer&amp;kind=sets&amp;since={today}",
+    ):
+        assert path in shown
+    page = f"/projects/peru/agreement/?queue={queue.pk}&one={own}&since="
+    assert "Finding: the same places?" in text_of(browse(cast.manager).get(f"{page}{today}"))
+    later = today + timedelta(days=1)
+    assert "Nothing to compare yet" in text_of(browse(cast.manager).get(f"{page}{later}"))
 
 
 def test_members_have_their_counts_but_not_the_dashboard(cast: Cast, worked: Queue) -> None:

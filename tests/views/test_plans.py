@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
-from annotations.models import Assignment, Queue, QueueItem
+from annotations.models import Annotator, Assignment, Queue, QueueItem
+from annotations.queries.plans import PILOT
 from annotations.services.assignments import heartbeat, submit
 from annotations.services.drawing import draw
 from annotations.services.queues import create_queue
@@ -106,6 +108,47 @@ def test_a_pilot_holds_twenty_documents_at_random_that_nobody_was_given(
     answer = manager.post(address(cast), follow=True).content.decode()
     assert "Every document is in a queue already" in answer
     assert Queue.objects.count() == 2
+
+
+def handed_in(cast: Cast, queue: Queue, seconds: int) -> None:
+    """Every document of the queue, read by the reviewer in so much active time."""
+    reader, _made = Annotator.objects.get_or_create(
+        project=cast.project, user=cast.reviewer, defaults={"name": cast.reviewer.username}
+    )
+    Assignment.objects.bulk_create(
+        Assignment(
+            project=cast.project, queue=queue, item=item, document=item.document, annotator=reader,
+            state="submitted", ended_at=now(), active_seconds=seconds,
+        )
+        for item in QueueItem.objects.filter(queue=queue)
+    )  # fmt: skip
+
+
+def test_the_pace_of_a_pilot_is_its_own_until_a_later_queue_tells_more(
+    manager: Client, cast: Cast
+) -> None:
+    read(cast, seconds=3600)
+    for number in range(PILOT):
+        cast.document(f"Document {number}.", title=f"{number:02}")
+    manager.post(address(cast))
+    pilot = Queue.objects.get(name="Pilot")
+    page = manager.get(address(cast)).content.decode()
+    assert "1 review took 60.0 minutes" in page
+    handed_in(cast, pilot, seconds=120)
+    page = manager.get(address(cast)).content.decode()
+    assert "20 reviews took 2.0 minutes" in page
+    assert 'name="minutes" value="2.0"' in page
+    assert f'<option value="{pilot.pk}" selected>Pilot</option>' in page
+    page = manager.get(f"{address(cast)}?pace=all").content.decode()
+    assert "21 reviews took 4.8 minutes" in page
+    rest = f"/api/v1/projects/{cast.project.slug}/plan/"
+    assert manager.get(rest).json()["pace"]["queue"] == str(pilot.pk)
+    assert manager.get(f"{rest}?pace=all").json()["pace"]["reviews"] == 21
+    assert manager.get(f"{rest}?pace=none").json()["errors"][0]["field"] == "pace"
+    more = [cast.document(f"More {n}.", title=f"more {n}").pk for n in range(PILOT)]
+    later = create_queue(Actor(cast.manager), cast.project, name="Then", documents=more)
+    handed_in(cast, later, seconds=240)
+    assert "41 reviews" in manager.get(address(cast)).content.decode()
 
 
 def test_rest_gives_the_same(manager: Client, cast: Cast) -> None:

@@ -22,7 +22,6 @@ from annotations.queries.agreement_words import (
     Measure,
     left_out,
 )
-from annotations.queries.readings import GOLD
 
 
 class AgreementQuery(Query):
@@ -36,9 +35,12 @@ class AgreementQuery(Query):
     annotator = Id(required=False, help_text="One person, against all others.")
     other = Id(required=False, help_text="With `annotator`: this pair.")
     against = serializers.ChoiceField(
-        choices=["people", "gold", "rounds"], required=False, default="people",
-        help_text="Whom people are held against: each other, gold, or their own other rounds.",
+        choices=["people", "gold", "start", "rounds"], required=False, default="people",
+        help_text="Whom people are held against: each other, gold, the sets that were hidden when "
+        "they began, or their own other rounds.",
     )  # fmt: skip
+    since = serializers.DateField(required=False, help_text="First submitted on this day or later,")
+    until = serializers.DateField(required=False, help_text="and on this day or before.")
     blind = serializers.ChoiceField(
         choices=["true", "false"], required=False, default="true",
         help_text="`false` also counts what was not made blind, and imported sets.",
@@ -91,6 +93,10 @@ class AgreementShape(MeasuresShape):
     project = serializers.CharField()
     not_blind = serializers.IntegerField(help_text="Submissions left out: not made blind.")
     held = serializers.IntegerField(help_text="Documents left out: the caller works on them.")
+    nameless = serializers.IntegerField(
+        help_text="Documents beside which people may not be named (double blind, undecided): they "
+        "are left out of figures of persons and pairs."
+    )
     by = serializers.CharField(allow_null=True)
     parts: Any = AgreementPartShape(many=True)
     divided = serializers.DictField(help_text="Documents, labels and places, most divided first.")
@@ -122,13 +128,16 @@ class AgreementShape(MeasuresShape):
         },
         "not_blind": 3,
         "held": 0,
+        "nameless": 0,
         "by": None,
         "parts": [],
         "divided": {"documents": [], "labels": [], "places": []},
     }  # fmt: skip
 
 
-def shown(found: Agreement, compared: Comparison, named: Names) -> dict[str, Any]:
+def shown(
+    found: Agreement, compared: Comparison, named: Names, names_sides: bool
+) -> dict[str, Any]:
     """All figures as they are sent."""
     wanted = compared.wanted
     scheme: list[str | None] = list(compared.study.labels)
@@ -136,9 +145,9 @@ def shown(found: Agreement, compared: Comparison, named: Names) -> dict[str, Any
         scheme = [wanted.label.key, "another_label"]
     keys = [*scheme, None, "not_marked"]
     sides: list[Any] = []
-    if found.two_sided and wanted.gold:
-        sides = [GOLD, "people"]
-    elif found.two_sided and wanted.focus is None:
+    if found.two_sided and wanted.standard:
+        sides = [wanted.standard, "people"]
+    elif found.two_sided and wanted.focus is None and names_sides:
         sides = [_who(compared.study.people[number], named) for number in found.sides]
     return {
         "people": found.people,
@@ -159,7 +168,7 @@ def shown_part(part: Part, compared: Comparison, named: Names) -> dict[str, Any]
     """A part with its figures."""
     key = part.key
     title = " · ".join(str(_who(one, named)) for one in key) if isinstance(key, tuple) else None
-    figures = shown(part.agreement, compared, named)
+    figures = shown(part.agreement, compared, named, part.names_sides)
     plain = list(map(str, key)) if isinstance(key, tuple) else _plain(key)
     return {"key": plain, "title": title or str(_who(key, named)), **figures}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
-from annotations.api.fields import NumberText, WholeText
+from annotations.api.fields import NumberText, Text, WholeText
 from annotations.api.shapes import Query, Shape
 
 
@@ -30,6 +32,11 @@ class PlanQuery(Query):
     adjudicating_minutes = _number(10_000, "Of an adjudicator for a document.")
     adjudicating_hours = _number(1_000_000, "Of all adjudicators in a week.")
     begins = serializers.DateField(required=False, help_text="A day; today unless given.")
+    pace: Any = Text(
+        required=False, max_length=60,
+        help_text="Measured in the queue with this id, or in `all`; unless given, in the latest "
+        "pilot as long as that is the best there is, else in all.",
+    )  # fmt: skip
 
 
 class GivenShape(Shape):
@@ -62,10 +69,13 @@ class PaceShape(Shape):
     adjudicating_minutes = serializers.FloatField(allow_null=True)
     differing = serializers.FloatField(allow_null=True, help_text="Per cent.")
     believed = serializers.BooleanField(help_text="Whether there were twenty reviews or more.")
+    queue = serializers.UUIDField(
+        source="queue.pk", default=None, allow_null=True, help_text="Measured in this one alone."
+    )
 
     example = {
         "reviews": 26, "minutes": 9.6, "adjudicated": 4, "adjudicating_minutes": 5.5,
-        "differing": 30.8, "believed": True,
+        "differing": 30.8, "believed": True, "queue": None,
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from annotations.errors import Refused
 from annotations.models import Annotator, Document, Label, Project, Queue, Role
 from annotations.queries.agreement import By, Comparison
 from annotations.queries.agreement_names import names
-from annotations.queries.readings import Wanted
+from annotations.queries.studies import Wanted
 
 
 class AgreementOfProject(WorkbenchView):
@@ -53,9 +53,10 @@ class AgreementOfProject(WorkbenchView):
         return Response(
             {
                 "project": slug,
-                **shown(compared.overall(), compared, named),
+                **shown(compared.overall(), compared, named, compared.names_sides),
                 "not_blind": compared.study.not_blind,
                 "held": compared.study.held,
+                "nameless": compared.study.nameless,
                 "by": by,
                 "parts": [shown_part(part, compared, named) for part in parts],
                 "divided": shown_divided(compared.dividing()),
@@ -78,6 +79,9 @@ class AgreementOfProject(WorkbenchView):
             label=self._label(project),
             gold=asked["against"] == "gold",
             rounds=asked["against"] == "rounds",
+            start=asked["against"] == "start",
+            since=asked.get("since"),
+            until=asked.get("until"),
             openly=asked["blind"] == "false",
         )
 

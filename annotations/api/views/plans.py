@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,10 +13,10 @@ from annotations.access import find_project
 from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
 from annotations.api.serializers.plans import PlanQuery, PlanShape
-from annotations.forms.plans import assumed
+from annotations.errors import Refused
+from annotations.forms.plans import PaceForm, assumed
 from annotations.models import Role
 from annotations.planning import Given, plan
-from annotations.queries.plans import pace_of
 
 
 class Planning(WorkbenchView):
@@ -30,6 +31,10 @@ class Planning(WorkbenchView):
     def get(self, request: Request, slug: str) -> Response:
         """Adjudication included, with the day it would end. For managers."""
         project = find_project(self.user, slug, Role.MANAGER)
-        pace = pace_of(project)
-        given = {**assumed(pace, timezone.localdate()), **self.asked}
+        asked = dict(self.asked)
+        measured = PaceForm(asked, project)
+        if "pace" in asked and asked.pop("pace") != measured.data["pace"]:
+            raise Refused(_("No such queue has reviews whose time was taken."), "pace")
+        pace = measured.measured()
+        given = {**assumed(pace, timezone.localdate()), **asked}
         return self.answer({**asdict(plan(Given(**given))), "pace": pace})

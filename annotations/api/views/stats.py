@@ -77,6 +77,7 @@ class Stats(StatsView):
         )
 
     def _figures(self, project: Project) -> list[dict[str, Any]]:
+        asked = self.wanted(project)
         return [
             {
                 "key": one.key,
@@ -85,9 +86,9 @@ class Stats(StatsView):
                 "deaf": one.deaf,
                 "columns": [asdict(column) for column in one.columns],
                 "rows": one.rows(),
-                "lists": [behind(project.slug, one.key, line) for line in one.lines],
+                "lists": [behind(project.slug, one.key, line, asked) for line in one.lines],
             }
-            for one in figures(self.wanted(project))
+            for one in figures(asked)
         ]
 
 
