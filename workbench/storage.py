@@ -1,17 +1,21 @@
 """Static files under hashed names, so that they can be cached for ever.
 
-Our own scripts and styles are shortened on the way (by tdewolff's minify), and their module imports
-are rewritten to hashed names. Scripts of libraries are served as their packages ship them.
+Our own scripts and styles are joined where a page needs many at once (see `joining`), shortened (by
+tdewolff's minify), and their module imports are rewritten to hashed names. Scripts of libraries are
+served as their packages ship them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from workbench import joining
 
 try:
     import minify
@@ -19,6 +23,7 @@ except ImportError:  # there is no wheel for Macs with Apple's processors: serve
     minify = None
 
 _OURS = "annotations/"
+_ENTRIES = ("annotations/annotate/main.js", "annotations/adjudicate/main.js")
 _KINDS = {".js": "application/javascript", ".css": "text/css"}
 _mixin: Any = ManifestFilesMixin
 _MODULE_IMPORTS = _mixin._js_module_import_aggregation_patterns[1]
@@ -41,6 +46,22 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             content = ContentFile(minify.string(kind, content.read().decode()).encode())
         return str(super().save(name, content, max_length))
 
-    def post_process(self, paths: Iterable[str], **options: Any) -> Iterator[Any]:
-        """Hash what was stored, not what it was made from."""
-        return super().post_process({name: (self, name) for name in paths}, **options)
+    def post_process(self, paths: Mapping[str, Any], **options: Any) -> Iterator[Any]:
+        """Join what belongs together, then hash what was stored, not what it was made from."""
+        texts = {
+            name: _read(*where)
+            for name, where in paths.items()
+            if name.startswith(_OURS) and name[name.rfind(".") :] in _KINDS
+        }
+        joined = joining.sheets(texts)
+        for entry in _ENTRIES:
+            joined |= joining.modules(texts, entry)
+        for name, text in joined.items():
+            self.delete(name)
+            self.save(name, ContentFile(text.encode()))
+        return super().post_process({name: (self, name) for name in {**paths, **joined}}, **options)
+
+
+def _read(storage: Storage, path: str) -> str:
+    with storage.open(path) as file:
+        return str(file.read().decode())

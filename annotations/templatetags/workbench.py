@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.template import Context
+from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -26,6 +28,16 @@ from annotations.queries.reading import reading_of
 
 register = template.Library()
 _MARK, _MARK_END = SafeString('<span class="mention">'), SafeString("</span>")
+
+
+@register.simple_tag
+def page_script(entry: str) -> str:
+    """A page's script, and the file that it begins with where scripts are joined (`joining`)."""
+    script = format_html('<script type="module" src="{}"></script>', static(entry))
+    if settings.DEBUG:
+        return script
+    core = static(f"{entry.rpartition('/')[0]}/core.js")
+    return format_html('<link rel="modulepreload" href="{}">{}', core, script)
 
 
 @register.simple_tag

@@ -5,10 +5,7 @@ What it does from then on goes through REST; the scripts are in `static/annotati
 
 from __future__ import annotations
 
-import re
 import uuid
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,14 +35,7 @@ from annotations.services.assignments import skip_reasons
 from annotations.views.annotate_words import words
 from annotations.views.shared import page, show
 
-_STATIC = Path(__file__).resolve().parent.parent / "static"
 _API = "/api/v1/"
-_IMPORTED = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
-# Styles of what comes when it is first used.
-_LATER = (
-    *("layout", "forms", "content", "handles", "drawer", "reader", "dialogs", "card", "paper"),
-    *("fingers", "comments"),
-)
 # Stands in an address where the scripts put a document's id.
 _NOBODY = uuid.UUID(int=0)
 
@@ -74,7 +64,6 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         guideline=_guideline(project),
         bootstrap={**_bootstrap(user, desk, stage), **_habits(request, reading)},
         strings=words(),
-        modules=_modules(),
         reading=reading,
     )
 
@@ -188,7 +177,7 @@ def _urls(document: Document) -> dict[str, str | list[str] | None]:
         "previous": reverse("document", args=[previous]) if previous else None,
         "comments": reverse("comments", args=[document.pk]),
         "next": reverse("document", args=[following]) if following else None,
-        "styles": [static(f"annotations/css/{name}.css") for name in _LATER],
+        "styles": [static("annotations/css/later.css")],
     }
 
 
@@ -208,19 +197,3 @@ def _worded(row: AnnotationSet) -> str:
 def _guideline(project: Project) -> str:
     newest = project.guidelines.first()
     return markdown.to_html(newest.markdown) if newest else ""
-
-
-@cache
-def _modules() -> list[str]:
-    """The page's scripts, named in its head so that the browser fetches them side by side.
-
-    Only what `main.js` imports at once, and what that does: the rest comes when it is used.
-    """
-    folder = _STATIC / "annotations" / "annotate"
-    found: dict[str, None] = {"main.js": None}
-    waiting = list(found)
-    while waiting:
-        named = _IMPORTED.findall((folder / waiting.pop()).read_text(encoding="utf-8"))
-        waiting += [name for name in named if name not in found]
-        found.update(dict.fromkeys(named))
-    return [f"annotations/annotate/{name}" for name in sorted(found)]

@@ -30,6 +30,7 @@ def test_script_and_style_of_the_page_stay_within_100_kilobytes_from_one_origin(
     assert any("/annotate/main." in path for path in files)
     assert any(path.endswith(".css") for path in files)
     heaviest = sorted(files, key=files.__getitem__, reverse=True)
+    assert len(files) <= 6, "files that the page waits for are joined"
     weight = sum(files.values())
     assert weight <= MOST, "\n".join(f"{files[path]:7} {path}" for path in heaviest)
     assert {urlsplit(one.url).netloc for one in answers} == {urlsplit(page.url).netloc}

@@ -148,7 +148,7 @@ def test_the_pages_of_the_account_look_like_ours(cast: Cast, browse, page: str) 
     response = client.get(f"/accounts/{page}")
 
     assert response.status_code == 200
-    assert b"annotations/css/tokens" in response.content
+    assert b"annotations/css/app" in response.content
     assert browse(None).get(f"/accounts/{page}").status_code == 302
 
 

@@ -19,7 +19,7 @@ def test_what_is_not_there_says_so_plainly(cast: Cast, browse) -> None:
         response = client.get("/nowhere/")
         assert response.status_code == 404
         assert "There is nothing here for you" in text_of(response)
-        assert b"annotations/css/tokens" in response.content
+        assert b"annotations/css/app" in response.content
 
 
 def test_what_is_not_allowed_names_the_role_that_is_needed(cast: Cast, browse) -> None:

@@ -27,7 +27,7 @@ def fingerprint() -> str:
 def _sources() -> Iterator[Path]:
     yield from (path for path in (CLONE / "annotations" / "static").rglob("*") if path.is_file())
     yield from (CLONE / "requirements").glob("*.txt")
-    yield CLONE / "workbench" / "storage.py"
+    yield from (CLONE / "workbench" / name for name in ("joining.py", "storage.py"))
     yield CLONE / "workbench" / "settings.py"
 
 

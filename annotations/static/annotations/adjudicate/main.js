@@ -1,4 +1,5 @@
 /** Puts the adjudication page together: the text with its lanes, the cases, the deeds. */
+import "../js/bare.js";
 import { Painter } from "../annotate/painter.js";
 import { paint, registered } from "../annotate/palette.js";
 import { Segments } from "../annotate/segments.js";

@@ -1,4 +1,5 @@
 /** Puts the annotate page together: reads what came with the page, makes the parts, joins them. */
+import "../js/bare.js";
 import { actionsOf } from "./actions.js";
 import { channelOf } from "./channel.js";
 import { Cursor } from "./cursor.js";
