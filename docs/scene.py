@@ -1,7 +1,7 @@
 """What `make shots` shows: the demo with somebody's work in it, made by the product's services.
 
 Runs inside Django, on the database that the environment names: `make()` by `manage.py shell`. No
-picture is taken here.
+picture is taken here. What one rarely sees is in `docs.rarely`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from annotations.services.projects import create_project
 from annotations.services.reading import set_reading
 from annotations.services.transaction import Actor
 from annotations.tasks import run_job
+from docs import rarely
 
 TABLE = "text,title,published_at\nOne line.,Good,2023-05-19\n,Without a text,2023-05-20\n" * 4
 # The document that somebody is working on.
@@ -32,7 +33,7 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 4
 
 
 def make() -> None:
-    """Make everything; prints the passwords as JSON by user name."""
+    """Make everything; prints as JSON the passwords by user name and what stands in addresses."""
     passwords = {name: secrets.token_urlsafe(9) for name in ROLES}
     load_demo(
         passwords=passwords,
@@ -50,7 +51,8 @@ def make() -> None:
     _work_all_jobs()
     create_project(people["manager"], name="Elections in Ecuador, 2025", slug="empty")
     create_project(people["manager"], name=LONG[:200], slug="long")
-    sys.stdout.write(json.dumps(passwords))
+    names = rarely.make(people)
+    sys.stdout.write(json.dumps({"passwords": passwords, "names": names}))
 
 
 def _work_all_jobs() -> None:

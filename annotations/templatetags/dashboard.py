@@ -25,7 +25,7 @@ def shown_cell(cell: Any) -> str:
     if isinstance(value, date):
         return date_format(value, "j M Y")
     if kind == "share":
-        return f"{number_format(round(100 * value), 0)} %"
+        return f"{number_format(round(100 * value), 0)}\u00a0%"
     if kind in ("decimal", "minutes"):
         digits = 2 if cell.column.key in ("finding", "judging") else 1
         return number_format(round(value, digits), digits)

@@ -134,6 +134,28 @@ def as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+# As browsers name themselves, the most telling word first: most say several names.
+_BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"),
+    ("Safari", "Safari"), ("curl", "curl"), ("python", "Python"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """A browser and its system as people call them; what is not known as it calls itself."""
+    found = [
+        next((name for word, name in known if word in user_agent), "")
+        for known in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(filter(None, found)) or user_agent[:140]
+
+
 @register.filter
 def duration(seconds: float | None) -> str:
     """A rough length of time in words, such as “3 min”."""

@@ -28,7 +28,7 @@ def reading() -> dict[str, str]:
         "reading_reset": _("Reset"),
         "reading_unsaved": _("This is kept here only: the server did not answer."),
         "done": _("Done"),
-        "sure": _("{n} % sure"),
+        "sure": _("{n}\u00a0% sure"),
         "list_search": _("Search quotes and notes"),
         "list_group": _("Group by"),
         "group_by_none": _("no groups"),

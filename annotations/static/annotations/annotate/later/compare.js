@@ -36,7 +36,7 @@ function shown(field, row, { words, title, segments }) {
   if (field === "judges") return words(`judges_${row.judges ?? "content"}`);
   if (field === "stance") return words(row.stance);
   if (field === "sufficient") return row.sufficient ? words(enough(row)) : "–";
-  if (field === "confidence") return row.confidence == null ? "–" : `${Math.round(row.confidence * 100)} %`;
+  if (field === "confidence") return row.confidence == null ? "–" : `${Math.round(row.confidence * 100)}\u00a0%`;
   return String(row[field] ?? "") || "–";
 }
 
