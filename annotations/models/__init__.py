@@ -54,6 +54,7 @@ from annotations.models.queues import (
 )
 from annotations.models.reading import ReadingSettings
 from annotations.models.saved_views import SavedView, ViewPage
+from annotations.models.stamps import Changed, Stamp
 from annotations.models.users import ApiToken, User
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "AssignmentState",
+    "Changed",
     "Comment",
     "Decision",
     "Document",
@@ -107,6 +109,7 @@ __all__ = [
     "SetKind",
     "SetStatus",
     "Stage",
+    "Stamp",
     "Stance",
     "StartFrom",
     "Submission",

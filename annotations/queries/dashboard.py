@@ -10,27 +10,34 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.models import (
-    Annotation,
     Annotator,
     Assignment,
     AssignmentState,
-    Evidence,
     ItemState,
     Meaning,
     QueueItem,
-    SetKind,
-    SetStatus,
+    QueueState,
     Submission,
 )
 from annotations.queries.agreement import By, Comparison
-from annotations.queries.figures import Asked, Column, Figure, Line, queues_of
+from annotations.queries.figures import (
+    RESULTS,
+    WORK,
+    Asked,
+    Column,
+    Figure,
+    Line,
+    beginning,
+    queues_of,
+)
 from annotations.queries.gold_checks import gold_checks
+from annotations.queries.labelled import labelled
 from annotations.queries.reviewers import reviewers
 from annotations.queries.studies import Wanted
 from annotations.queries.time_spent import backlog, minutes
@@ -44,7 +51,9 @@ MOST_COMPARED = 2_000
 
 def figures(asked: Asked) -> list[Figure]:
     """All of them, in the order in which they are shown."""
-    return [make(asked) for make in MAKERS.values()]
+    found = [make(asked) for make in MAKERS.values()]
+    asked.keep()
+    return found
 
 
 def submissions(asked: Asked) -> QuerySet[Submission]:
@@ -59,12 +68,13 @@ def submissions(asked: Asked) -> QuerySet[Submission]:
 
 def progress(asked: Asked) -> Figure:
     """How far each queue is, and when it would end at the pace of the last fourteen days."""
-    needed, taken = _needed(asked), _taken(asked)
+    needed = asked.kept("needed", lambda: _needed(asked))
+    taken = asked.kept("taken", lambda: _taken(asked))
     lines = []
-    for queue in queues_of(asked):
-        want, have = needed.get(queue.pk, {}), taken.get(queue.pk, {})
-        cells = (queue.name, queue.get_state_display(), *_standing(want, have))
-        lines.append(Line(cells, {"queue": str(queue.pk)}))
+    for key, name, state in queues_of(asked):
+        want, have = needed.get(key, {}), taken.get(key, {})
+        cells = (name, QueueState(state).label, *_standing(want, have))
+        lines.append(Line(cells, {"queue": str(key)}))
     note = _("Ends: at the pace of the last %(n)d days.") % {"n": PACE_DAYS}
     columns = (
         Column("queue", _("Queue"), "text"), Column("state", _("State"), "text"),
@@ -92,7 +102,7 @@ def _needed(asked: Asked) -> dict[Any, Any]:
 
 
 def _taken(asked: Asked) -> dict[Any, Any]:
-    since = timezone.now() - timedelta(days=PACE_DAYS)
+    since = beginning(timezone.localdate() - timedelta(days=PACE_DAYS - 1))
     submitted = Q(state=AssignmentState.SUBMITTED)
     rows = visible_to(asked.viewer, Assignment).filter(project=asked.project)
     held = rows.filter(place__isnull=False).order_by()
@@ -116,19 +126,10 @@ def _standing(want: dict[str, Any], have: dict[str, Any]) -> tuple[Any, ...]:
 
 def throughput(asked: Asked) -> Figure:
     """Submissions by day and person; each counts on the day it was first handed in."""
-    counted = (
-        submissions(asked)
-        .annotate(day=TruncDate("submitted_at", tzinfo=timezone.get_current_timezone()))
-        .order_by("-day", "annotator__name")
-        .values("day", "annotator__name", "annotator__user__username")
-        .annotate(n=Count("pk"))
-    )
+    counted = asked.kept("throughput", lambda: _by_day(asked), RESULTS)
     lines = [
-        Line(
-            (row["day"], row["annotator__name"], row["n"]),
-            {"day": row["day"].isoformat(), "person": row["annotator__user__username"] or ""},
-        )
-        for row in counted
+        Line((day, name, n), {"day": day.isoformat(), "person": username or ""})
+        for day, name, username, n in counted
     ]
     return Figure(
         "throughput", _("Days"), _("Sets by the day on which they were first submitted."),
@@ -140,18 +141,11 @@ def throughput(asked: Asked) -> Figure:
     )  # fmt: skip
 
 
-def _annotations(asked: Asked) -> QuerySet[Annotation]:
-    """Annotations of submitted sets of people."""
-    rows = visible_to(asked.viewer, Annotation).filter(
-        project=asked.project,
-        annotation_set__status=SetStatus.SUBMITTED,
-        annotation_set__kind=SetKind.HUMAN,
-    )
-    if asked.queue:
-        rows = rows.filter(annotation_set__submission__queue=asked.queue)
-    if asked.person:
-        rows = rows.filter(annotation_set__annotator__user=asked.person)
-    return asked.within(rows, "annotation_set__submitted_at")
+def _by_day(asked: Asked) -> list[tuple[Any, ...]]:
+    day = TruncDate("submitted_at", tzinfo=timezone.get_current_timezone())
+    counted = submissions(asked).annotate(day=day).order_by("-day", "annotator__name")
+    named = counted.values_list("day", "annotator__name", "annotator__user__username")
+    return list(named.annotate(n=Count("pk")))
 
 
 def labels(asked: Asked) -> Figure:
@@ -170,31 +164,17 @@ def evidence_missing(asked: Asked) -> Figure:
     )  # fmt: skip
 
 
-def _counted_labels(asked: Asked) -> list[dict[str, Any]]:
-    """Annotations by label, and those without evidence; counted once for two figures."""
-    if "labels" not in asked.known:
-        linked = Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
-        rows = _annotations(asked).annotate(linked=Exists(linked))
-        asked.known["labels"] = list(
-            rows.order_by(F("label__order").asc(nulls_last=True))
-            .values("label__key", "label__title", "label__order", "label__meaning")
-            .annotate(n=Count("pk"), bare=Count("pk", filter=Q(linked=False)))
-        )
-    found: list[dict[str, Any]] = asked.known["labels"]
-    return found
-
-
 def _by_label(asked: Asked, key: str, title: str, note: str, about: dict[str, str]) -> Figure:
-    rows = _counted_labels(asked)
+    rows = labelled(asked)
     if about:
-        rows = [row for row in rows if row["label__meaning"] != Meaning.UNSOURCED]
-    whole = sum(row["n"] for row in rows)
+        rows = [row for row in rows if row.meaning != Meaning.UNSOURCED]
+    whole = sum(row.n for row in rows)
     lines = []
     for row in rows:
-        n = row["bare"] if about else row["n"]
-        share = n / (row["n"] if about else whole)
-        known = {"label": row["label__key"] or "", "status": "submitted", **about}
-        lines.append(Line((row["label__title"] or _("To check"), n, share), known))
+        n = row.bare if about else row.n
+        share = n / (row.n if about else whole)
+        known = {"label": row.key, "status": "submitted", **about}
+        lines.append(Line((row.title or _("To check"), n, share), known))
     counted = Column("annotations", _("Annotations"))
     return Figure(
         key, title, note,
@@ -210,24 +190,33 @@ def agreement(asked: Asked) -> Figure:
         Column("people", _("People")), Column("finding", _("Finding, alpha"), "decimal"),
         Column("judging", _("Judging, alpha"), "decimal"),
     )  # fmt: skip
-    lines: list[Line] = []
     note = _("On first submissions alone. Intervals, and more, on the page of agreement.")
-    if submissions(replace(asked, person=None)).count() > MOST_COMPARED:
+    # Beside a person, what is decided counts as well: see `Study.named`.
+    on = WORK if asked.person else RESULTS
+    rounds = asked.kept("agreement", lambda: _rounds(asked), on)
+    if rounds is None:
         note = _("This project is large: its page of agreement measures it.")
-    else:
-        people = Annotator.objects.filter(project=asked.project, user=asked.person)
-        wanted = Wanted(
-            queue=asked.queue, people=tuple(people) if asked.person else (),
-            since=asked.since, until=asked.until,
-        )  # fmt: skip
-        for part in Comparison(asked.viewer, asked.project, wanted).by(By.ROUND):
-            found = part.agreement
-            cells = (
-                str(part.key), found.texts, found.people, found.finding.unitizing.value,
-                found.judging.alpha.value,
-            )  # fmt: skip
-            lines.append(Line(cells, {"round": str(part.key)}))
+    lines = [Line(cells, {"round": cells[0]}) for cells in rounds or ()]
     return Figure("agreement", _("Agreement"), note, columns, lines)
+
+
+def _rounds(asked: Asked) -> list[tuple[Any, ...]] | None:
+    """What is measured round by round; None where that is too much for this page."""
+    if submissions(replace(asked, person=None)).count() > MOST_COMPARED:
+        return None
+    people = Annotator.objects.filter(project=asked.project, user=asked.person)
+    wanted = Wanted(
+        queue=asked.queue, people=tuple(people) if asked.person else (),
+        since=asked.since, until=asked.until,
+    )  # fmt: skip
+    parts = Comparison(asked.viewer, asked.project, wanted).by(By.ROUND)
+    return [
+        (
+            str(part.key), part.agreement.texts, part.agreement.people,
+            part.agreement.finding.unitizing.value, part.agreement.judging.alpha.value,
+        )
+        for part in parts
+    ]  # fmt: skip
 
 
 MAKERS: dict[str, Callable[[Asked], Figure]] = {

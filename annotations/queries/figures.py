@@ -5,7 +5,8 @@ What is counted is in `dashboard` and `reviewers`. A figure holds only what its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, TypeVar
@@ -14,12 +15,16 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotations.models import Annotator, Project, Queue, User
+from annotations.models import Annotator, Changed, Project, Queue, User
+from annotations.queries.stamped import Stamped
 from annotations.queries.visibility import visible_to
 from annotations.spreadsheets import csv_lines
 
 RowT = TypeVar("RowT", bound=Model)
 Kind = Literal["text", "number", "day", "minutes", "share", "decimal"]
+T = TypeVar("T")
+RESULTS = (Changed.RESULTS,)
+WORK = (Changed.RESULTS, Changed.WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Figure:
 class Asked:
     """Whose eyes, which project, and what it is narrowed to; days are of the reader's zone.
 
-    `known` keeps what several figures of one answer are made of.
+    `known` holds what several figures of one answer are made of.
     """
 
     viewer: User
@@ -81,6 +86,24 @@ class Asked:
     queue: Queue | None = None
     person: User | None = None
     known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def kept(self, name: str, make: Callable[[], T], on: tuple[Changed, ...] = WORK) -> T:
+        """What figures are made of, from an earlier answer if it is still so. See `Stamped`."""
+        return self._stamped().of(name, on, make)
+
+    def keep(self) -> None:
+        """Keep what was made for this answer."""
+        self._stamped().keep()
+
+    def _stamped(self) -> Stamped:
+        if "stamped" not in self.known:
+            narrowed = (
+                self.since, self.until, self.queue and self.queue.pk,
+                self.person and self.person.pk,
+            )  # fmt: skip
+            self.known["stamped"] = Stamped(self.viewer, self.project, "figures", *narrowed)
+        found: Stamped = self.known["stamped"]
+        return found
 
     def deaf(self, *, days: bool = False, person: bool = False) -> str:
         """Says that a figure follows no days or no person, where some were asked for."""
@@ -117,17 +140,19 @@ def within(
 ) -> QuerySet[RowT]:
     """Rows whose time at `path` is within these days of the reader's zone, both included."""
     if since:
-        rows = rows.filter(**{f"{path}__gte": _begin(since)})
+        rows = rows.filter(**{f"{path}__gte": beginning(since)})
     if until:
-        rows = rows.filter(**{f"{path}__lt": _begin(until + timedelta(days=1))})
+        rows = rows.filter(**{f"{path}__lt": beginning(until + timedelta(days=1))})
     return rows
 
 
-def _begin(day: date) -> datetime:
+def beginning(day: date) -> datetime:
+    """When a day of the reader's zone begins."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def queues_of(asked: Asked) -> QuerySet[Queue]:
-    """The queues that are asked for."""
+def queues_of(asked: Asked) -> list[tuple[uuid.UUID, str, str]]:
+    """The queues that are asked for: their keys, names and states, in their order."""
     rows = visible_to(asked.viewer, Queue).filter(project=asked.project)
-    return rows.filter(pk=asked.queue.pk) if asked.queue else rows
+    rows = rows.filter(pk=asked.queue.pk) if asked.queue else rows
+    return asked.kept("queues", lambda: list(rows.values_list("pk", "name", "state")))

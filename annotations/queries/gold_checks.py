@@ -30,6 +30,16 @@ from annotations.shares import Share, Span, hits
 
 def gold_checks(asked: Asked) -> Figure:
     """Precision and recall of each person, with their intervals; for managers."""
+    lines = [_line(*one) for one in asked.kept("gold_checks", lambda: _checked(asked))]
+    note = _(
+        "Against gold that was there before the submission: a span is right that overlaps one of "
+        "gold with the same label. From … to: where the true share lies in 95 of 100 such counts."
+    )
+    return Figure("gold_checks", _("Gold checks"), note, _columns(), lines)
+
+
+def _checked(asked: Asked) -> list[tuple[Any, ...]]:
+    """Name and user name of each who was checked, and what `_line` counts."""
     counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     names: dict[Any, tuple[str, str]] = {}
     made = list(_submissions(asked))
@@ -46,12 +56,7 @@ def gold_checks(asked: Asked) -> Figure:
         for n, more in enumerate((1, len(own), len(known[-1]), right)):
             counts[one.annotator_id][n] += more
     ordered = sorted(counts, key=lambda key: names[key])
-    lines = [_line(*names[key], *counts[key]) for key in ordered]
-    note = _(
-        "Against gold that was there before the submission: a span is right that overlaps one of "
-        "gold with the same label. From … to: where the true share lies in 95 of 100 such counts."
-    )
-    return Figure("gold_checks", _("Gold checks"), note, _columns(), lines)
+    return [(*names[key], *counts[key]) for key in ordered]
 
 
 def own_checks(user: User, project: Project) -> dict[str, Any] | None:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.models import (
-    Annotation,
     Annotator,
     AnnotatorKind,
     Assignment,
     AssignmentState,
-    Evidence,
     GoldSource,
-    Meaning,
-    SetKind,
     SetStatus,
     Submission,
 )
-from annotations.queries.figures import Asked, Column, Figure, Line
+from annotations.queries.figures import RESULTS, Asked, Column, Figure, Line, beginning
+from annotations.queries.labelled import searched
+from annotations.queries.time_spent import Median
 from annotations.queries.visibility import visible_to
 from annotations.shares import Share
 
@@ -34,18 +29,17 @@ _Rows = dict[Any, dict[str, Any]]
 
 def reviewers(asked: Asked) -> Figure:
     """People with what they hold and did, and their rates; for managers."""
-    people = visible_to(asked.viewer, Annotator).filter(
-        project=asked.project, kind=AnnotatorKind.HUMAN, user__isnull=False
+    counted = (
+        asked.kept("assignments", lambda: _assignments(asked)),
+        asked.kept("handed_in", lambda: _handed_in(asked), RESULTS),
+        asked.kept("decided", lambda: _decided(asked), RESULTS),
+        searched(asked),
     )
-    if asked.person:
-        people = people.filter(user=asked.person)
-    counted = (_assignments(asked), _handed_in(asked), _decided(asked), _labelled(asked))
     lines = []
-    for person in people.select_related("user").order_by("name"):
-        found = [rows[person.pk] for rows in counted]
+    for key, name, username in asked.kept("people", lambda: _people(asked)):
+        found = [rows.get(key, {}) for rows in counted]
         if found[0] or found[1]:
-            about = {"person": person.user.username if person.user else ""}
-            lines.append(Line((person.name, *_cells(*found)), about))
+            lines.append(Line((name, *_cells(*found)), {"person": username}))
     note = _(
         "Rates: skipped of what was taken up, reopened of what was handed in, overruled of what "
         "was decided on, unsourced of what was labelled; without a search of what is unsourced: "
@@ -53,6 +47,15 @@ def reviewers(asked: Asked) -> Figure:
     )
     deaf = _("In hand: as of now, whatever the days.") if asked.since or asked.until else ""
     return Figure("people", _("People"), note, _columns(), lines, "submitted", deaf=deaf)
+
+
+def _people(asked: Asked) -> list[tuple[Any, ...]]:
+    people = visible_to(asked.viewer, Annotator).filter(
+        project=asked.project, kind=AnnotatorKind.HUMAN, user__isnull=False
+    )
+    if asked.person:
+        people = people.filter(user=asked.person)
+    return list(people.order_by("name").values_list("pk", "name", "user__username"))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -73,13 +76,13 @@ def _columns() -> tuple[Column, ...]:
 def _cells(
     work: dict[str, Any], first: dict[str, Any], decided: dict[str, Any], label: dict[str, Any]
 ) -> tuple[Any, ...]:
-    skipped, each = work.get("skipped", 0), work.get("each")
+    skipped, middle = work.get("skipped", 0), work.get("middle")
     handed_in = first.get("n", 0)
     return (
         work.get("leased", 0),
         handed_in,
         first.get("week", 0),
-        median(each) / 60 if each else None,
+        None if middle is None else middle / 60,
         Share(skipped, skipped + work.get("submitted", 0)).value,
         Share(first.get("reopened", 0), handed_in).value,
         Share(decided.get("overruled", 0), decided.get("n", 0)).value,
@@ -89,10 +92,7 @@ def _cells(
 
 
 def _keyed(rows: Any) -> _Rows:
-    """Rows by person, with an empty one for whoever has none."""
-    found: _Rows = defaultdict(dict)
-    found.update({row.pop("who"): row for row in rows})
-    return found
+    return {row.pop("who"): row for row in rows}
 
 
 def _assignments(asked: Asked) -> _Rows:
@@ -110,7 +110,7 @@ def _assignments(asked: Asked) -> _Rows:
             leased=Count("pk", filter=leased),
             submitted=Count("pk", filter=submitted),
             skipped=Count("pk", filter=Q(state=AssignmentState.SKIPPED)),
-            each=ArrayAgg("active_seconds", filter=submitted, default=[]),
+            middle=Median("active_seconds", filter=submitted),
         )
     )
 
@@ -122,36 +122,12 @@ def _handed_in(asked: Asked) -> _Rows:
     again = Q(annotation_set__status=SetStatus.DRAFT) | Q(
         annotation_set__submitted_at__gt=F("submitted_at") + timedelta(seconds=1)
     )
-    week = Q(submitted_at__gte=timezone.now() - timedelta(days=7))
+    week = Q(submitted_at__gte=beginning(timezone.localdate() - timedelta(days=6)))
     return _keyed(
         asked.within(rows, "submitted_at")
         .order_by()
         .values(who=F("annotator"))
         .annotate(n=Count("pk"), week=Count("pk", filter=week), reopened=Count("pk", filter=again))
-    )
-
-
-def _labelled(asked: Asked) -> _Rows:
-    rows = visible_to(asked.viewer, Annotation).filter(
-        project=asked.project,
-        label__isnull=False,
-        annotation_set__status=SetStatus.SUBMITTED,
-        annotation_set__kind=SetKind.HUMAN,
-    )
-    if asked.queue:
-        rows = rows.filter(annotation_set__submission__queue=asked.queue)
-    unsourced = Q(label__meaning=Meaning.UNSOURCED)
-    linked = Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
-    return _keyed(
-        asked.within(rows, "annotation_set__submitted_at")
-        .order_by()
-        .alias(linked=Exists(linked))
-        .values(who=F("annotation_set__annotator"))
-        .annotate(
-            n=Count("pk"),
-            unsourced=Count("pk", filter=unsourced),
-            no_search=Count("pk", filter=unsourced & Q(note="", linked=False)),
-        )
     )
 
 

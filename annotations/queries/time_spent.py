@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Avg, Count, Sum
+from django.db.models import Aggregate, Avg, Count, FloatField, Min, Sum
+from django.db.models.functions import Extract
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,15 @@ from annotations.models import (
 from annotations.queries.figures import Asked, Column, Figure, Line, queues_of
 from annotations.queries.visibility import visible_to
 
+_DAY = 86_400
+
+
+class Median(Aggregate):
+    """The middle value; of two in the middle, halfway between them."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
 
 def backlog(asked: Asked) -> Figure:
     """What waits for an adjudicator, and since when."""
@@ -31,15 +39,16 @@ def backlog(asked: Asked) -> Figure:
     )
     found = (
         open_ones.order_by("state")
-        .values("state")
-        .annotate(n=Count("pk"), since=ArrayAgg("created_at"))
+        .values_list("state")
+        .annotate(
+            n=Count("pk"), middle=Median(Extract("created_at", "epoch")), first=Min("created_at")
+        )
     )
     now, lines = timezone.now(), []
-    for row in found:
-        ages = [(now - at).total_seconds() / 86_400 for at in row["since"]]
-        state = AdjudicationState(row["state"])
-        cells = (state.label, row["n"], round(median(ages), 1), round(max(ages), 1))
-        lines.append(Line(cells, {"state": state.value}))
+    for state, n, middle, first in asked.kept("backlog", lambda: list(found)):
+        ages = (now.timestamp() - middle, (now - first).total_seconds())
+        cells = (AdjudicationState(state).label, n, *(round(age / _DAY, 1) for age in ages))
+        lines.append(Line(cells, {"state": state}))
     return Figure(
         "backlog", _("Adjudication waiting"), _("Days since a document became ready."),
         (
@@ -53,19 +62,20 @@ def backlog(asked: Asked) -> Figure:
 
 def minutes(asked: Asked) -> Figure:
     """Active minutes a document, and a decided case, queue by queue."""
-    spent, cases = _spent(asked), _cases(asked)
+    spent = asked.kept("spent", lambda: _spent(asked))
+    cases = asked.kept("cases", lambda: _cases(asked))
     lines = []
-    for queue in queues_of(asked):
-        row = spent.get(queue.pk)
+    for key, name, _state in queues_of(asked):
+        row = spent.get(key)
         if row is None:
             continue
-        decided = cases.get(queue.pk, 0)
+        decided = cases.get(key, 0)
         cells = (
-            queue.name, row["n"], median(row["each"]) / 60, row["mean"] / 60,
+            name, row["n"], row["middle"] / 60, row["mean"] / 60,
             row["total"] / row["documents"] / 60, decided,
             row["total"] / decided / 60 if decided else None,
         )  # fmt: skip
-        lines.append(Line(cells, {"queue": str(queue.pk)}))
+        lines.append(Line(cells, {"queue": str(key)}))
     note = _("Time in which the page was looked at and touched; idle time is cut.")
     columns = (
         Column("queue", _("Queue"), "text"), Column("submitted", _("Submitted")),
@@ -88,7 +98,7 @@ def _spent(asked: Asked) -> dict[Any, Any]:
         .order_by()
         .values("queue")
         .annotate(
-            n=Count("pk"), mean=Avg("active_seconds"), each=ArrayAgg("active_seconds"),
+            n=Count("pk"), mean=Avg("active_seconds"), middle=Median("active_seconds"),
             documents=Count("document", distinct=True), total=Sum("active_seconds"),
         )
     )  # fmt: skip

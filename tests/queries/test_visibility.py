@@ -36,6 +36,7 @@ from annotations.models import (
     Role,
     SetKind,
     SetStatus,
+    Stamp,
     User,
     Word,
     WorkerBeat,
@@ -227,7 +228,7 @@ def test_an_account_is_seen_by_its_person_and_by_site_admins(cast: Cast) -> None
 
 
 def test_every_table_has_a_rule_or_is_never_shown_by_row() -> None:
-    never = {Word, PendingEvidence, WorkerBeat, Place, QueueMember}
+    never = {Word, PendingEvidence, WorkerBeat, Place, QueueMember, Stamp}
     models = apps.get_app_config("annotations").get_models()
     shown = {model for model in models if not issubclass(model, Event)} - never
     assert set(visibility._RULES) == shown

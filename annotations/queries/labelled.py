@@ -1,0 +1,105 @@
+"""How often people gave each label in submitted sets: one count, of which several figures are made.
+
+A figure of labels, one of missing evidence, and the rates of each person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from annotations.models import (
+    Annotation,
+    Annotator,
+    Evidence,
+    Label,
+    Meaning,
+    SetKind,
+    SetStatus,
+)
+from annotations.queries.figures import RESULTS, Asked
+from annotations.queries.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Annotations with a label, and those of them without evidence. To check: without a key."""
+
+    key: str
+    title: str
+    meaning: str
+    n: int
+    bare: int
+
+
+def labelled(asked: Asked) -> list[Labelled]:
+    """Label by label in the scheme's order, those that were given; last, what is to check."""
+    people = None
+    if asked.person:
+        own = Annotator.objects.filter(project=asked.project, user=asked.person)
+        people = set(own.values_list("pk", flat=True))
+    counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for person, label, n, bare, _unsearched in _counted(asked):
+        if people is None or person in people:
+            counts[label][0] += n
+            counts[label][1] += bare
+    found = [
+        Labelled(key, title, meaning, *counts[pk])
+        for pk, key, title, meaning in _scheme(asked)
+        if pk in counts
+    ]
+    return [*found, *([Labelled("", "", "", *counts[None])] if None in counts else [])]
+
+
+def searched(asked: Asked) -> dict[Any, dict[str, int]]:
+    """By annotator: what was labelled, what of it is unsourced, and that without any search."""
+    unsourced = {pk for pk, _key, _title, meaning in _scheme(asked) if meaning == Meaning.UNSOURCED}
+    found: dict[Any, dict[str, int]] = {}
+    for person, label, n, _bare, unsearched in _counted(asked):
+        if label is not None:
+            one = found.setdefault(person, {"n": 0, "unsourced": 0, "no_search": 0})
+            one["n"] += n
+            if label in unsourced:
+                one["unsourced"] += n
+                one["no_search"] += unsearched
+    return found
+
+
+def _scheme(asked: Asked) -> list[tuple[Any, ...]]:
+    rows = Label.objects.filter(project=asked.project).order_by("order", "key")
+    values = rows.values_list("pk", "key", "title", "meaning")
+    return asked.kept("scheme", lambda: list(values), RESULTS)
+
+
+def _counted(asked: Asked) -> list[tuple[Any, ...]]:
+    """Annotator, label, annotations, those without evidence, those of these without a note.
+
+    Of everybody, whoever was asked for.
+    """
+    return asked.kept("labelled", lambda: _count(asked), RESULTS)
+
+
+def _count(asked: Asked) -> list[tuple[Any, ...]]:
+    rows = visible_to(asked.viewer, Annotation).filter(
+        project=asked.project,
+        annotation_set__status=SetStatus.SUBMITTED,
+        annotation_set__kind=SetKind.HUMAN,
+    )
+    if asked.queue:
+        rows = rows.filter(annotation_set__submission__queue=asked.queue)
+    linked = Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
+    counted = (
+        asked.within(rows, "annotation_set__submitted_at")
+        .order_by()
+        .alias(linked=Exists(linked))
+        .values_list("annotation_set__annotator", "label")
+        .annotate(
+            n=Count("pk"),
+            bare=Count("pk", filter=Q(linked=False)),
+            unsearched=Count("pk", filter=Q(linked=False, note="")),
+        )
+    )
+    return list(counted)
