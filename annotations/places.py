@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
+from annotations.models import AdjudicationState
 from annotations.queries.figures import Asked, Line
 
 
@@ -67,7 +68,8 @@ def _agreement(slug: str, about: Mapping[str, str]) -> str:
 
 def _adjudications(slug: str, about: Mapping[str, str]) -> str:
     try:
-        return _page("adjudications", [slug], state=about["state"])
+        waits = about["state"] == AdjudicationState.WAITING
+        return _page("adjudications", [slug], show="waiting" if waits else "open")
     except NoReverseMatch:
         return _page("project", [slug])
 

@@ -1,7 +1,8 @@
 """How long the next document of a queue takes, with a thousand waiting and with a million.
 
-One person at a time, then sixteen at once; nobody may hold more of a document than the queue's
-overlap, and that is counted at the end.
+One person at a time, then sixteen at once, then somebody who is far ahead: who has read nearly all,
+so that the free places that come first are of documents that they had. Nobody may hold more of a
+document than the queue's overlap, and that is counted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.db import connection, connections
 from django.db.models.functions import Now
 
 from annotations.models import Assignment, Membership, Project, Queue, Role, User
+from annotations.services.annotation_sets import annotator_of
 from annotations.services.drawing import draw
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
@@ -25,6 +27,7 @@ from benchmarks.stage import Stage
 SIZES = (1_000, 1_000_000)
 OVERLAP = 2
 DRAWS = 300
+AHEAD_DRAWS = 50
 PEOPLE = 16
 SECONDS = 20.0
 SLOWER = 2.0
@@ -43,6 +46,17 @@ SELECT coalesce(max(n), 0) FROM (
     SELECT count(*) AS n FROM annotations_assignment
     WHERE queue_id = %s AND place_id IS NOT NULL GROUP BY document_id
 ) AS held
+"""
+_READ = """
+INSERT INTO annotations_assignment (id, created_at, project_id, queue_id, item_id, document_id,
+    annotator_id, round, place_id, state, reason, active_seconds, draw_key, started_at, ended_at,
+    version)
+SELECT gen_random_uuid(), now(), project_id, queue_id, item_id, document_id, %s, round, id,
+    'submitted', '', 0, '', now(), now(), 1
+FROM (
+    SELECT DISTINCT ON (rank, document_id) * FROM annotations_place
+    WHERE queue_id = %s AND free ORDER BY rank, document_id, id LIMIT %s
+) AS first
 """
 
 
@@ -65,6 +79,7 @@ def measure(stage: Stage) -> list[Figure]:
             )
         )  # fmt: skip
         figures += _many_at_once(project, queue, size)
+    figures.append(_far_ahead(stage, project, queue, SIZES[-1]))
     return figures
 
 
@@ -74,6 +89,21 @@ def _filled(size: int) -> tuple[Project, Queue]:
         cursor.execute(_DOCUMENTS, [project.pk, size])
     queue = create_queue(actor, project, name="All", overlap=OVERLAP, state="open")
     return project, queue
+
+
+def _far_ahead(stage: Stage, project: Project, queue: Queue, size: int) -> Figure:
+    """One draw of somebody who has read nine documents of ten, in the order of the queue."""
+    (actor,) = _people(project, 1, "ahead")
+    read = size * 9 // 10
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [annotator_of(actor.user, project).pk, queue.pk, read])
+    stage.settle()
+    times = _timed(actor, queue, AHEAD_DRAWS)
+    median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    return Figure(
+        f"next document of who has read {read:,} of {size:,}",
+        f"{median:.1f} ms, p95 {p95:.1f} ms",
+    )
 
 
 def _people(project: Project, number: int, name: str) -> list[Actor]:
@@ -94,8 +124,13 @@ def _next(actor: Actor, queue: Queue) -> bool:
 
 def _one_by_one(project: Project, queue: Queue) -> list[float]:
     (actor,) = _people(project, 1, "one")
+    return _timed(actor, queue, DRAWS)
+
+
+def _timed(actor: Actor, queue: Queue, draws: int) -> list[float]:
+    """Milliseconds of so many draws; each is handed in at once."""
     times = []
-    for _n in range(DRAWS):
+    for _n in range(draws):
         begin = time.perf_counter()
         found = draw(actor, queue).assignment
         times.append((time.perf_counter() - begin) * 1000)

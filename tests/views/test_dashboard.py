@@ -164,10 +164,10 @@ def test_every_line_opens_the_list_behind_it(cast: Cast, browse, worked: Queue) 
 def test_days_narrow_the_agreement_and_the_lists_behind_too(cast: Cast, browse) -> None:
     cast.document("One sentence. Another one.")
     queue = open_queue(cast, overlap=2)
-    for person in (cast.reviewer, cast.other_reviewer):
+    for end, person in ((3, cast.reviewer), (12, cast.other_reviewer)):
         actor = Actor(person)
         held = draw(actor, queue)
-        annotations.create_annotation(actor, document=held.document, start=0, end=3)
+        annotations.create_annotation(actor, document=held.document, start=0, end=end)
         assignments.submit(actor, held)
     today = timezone.localdate()
     narrowed = f"?since={today}&queue={queue.pk}&person=reviewer"
@@ -179,6 +179,7 @@ def test_days_narrow_the_agreement_and_the_lists_behind_too(cast: Cast, browse) 
         f"/agreement/?round=1&amp;queue={queue.pk}&amp;one={own}&amp;since={today}",
         f"/search/?label=none&amp;status=submitted&amp;annotator={own}",
         f"/activity/?who=reviewer&amp;kind=sets&amp;since={today}",
+        "/adjudication/?show=open",
     ):
         assert path in shown
     page = f"/projects/peru/agreement/?queue={queue.pk}&one={own}&since="

@@ -1,11 +1,20 @@
 """The first page: where I left off, my projects, and what to do when there is neither."""
 
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from annotations.models import Assignment
 from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import create_annotation
+from annotations.services.assignments import submit
 from annotations.services.documents import create_document
+from annotations.services.drawing import draw, expire_leases
 from annotations.services.projects import create_project
+from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
 from tests.cast import Cast, own_set, person
+from tests.judging import TEXT, read_by_two, ready
 from tests.views.conftest import queries_of, text_of
 
 
@@ -58,6 +67,33 @@ def test_my_projects_are_listed_with_my_role_and_strangers_projects_are_not(
     assert "Peru, May 2023" in page
     assert "Viewer" in page
     assert "Elsewhere" not in page
+
+
+def test_who_decides_and_who_manages_are_told_what_waits_for_them(cast: Cast, browse) -> None:
+    first, second = cast.document(TEXT, title="One"), cast.document("Two.", title="Two")
+    read_by_two(cast.reviewer, cast.other_reviewer, first)
+    ready(cast.manager, first)
+    known = {"project": cast.project, "state": "open", "round": 2}
+    actor = Actor(cast.manager)
+    over = create_queue(actor, **known, name="Read through", documents=[first.pk])
+    left = create_queue(actor, **known, name="Left behind", documents=[second.pk])
+    submit(Actor(cast.reviewer), draw(Actor(cast.reviewer), over).assignment)
+    lease = draw(Actor(cast.reviewer), left).assignment
+    Assignment.objects.filter(pk=lease.pk).update(leased_until=now() - timedelta(minutes=1))
+    expire_leases()
+
+    judge, manager, reader = (
+        browse(person).get("/").content.decode()
+        for person in (cast.adjudicator, cast.manager, cast.reviewer)
+    )
+    for page in (judge, manager):
+        assert '<a href="/projects/peru/adjudication/">1 document to decide</a>' in page
+    assert "All handed in: it can be ended" in manager and f"/queues/{over.pk}/" in manager
+    assert "1 lease ran out" in manager and f"/queues/{left.pk}/" in manager
+    assert "can be ended" not in judge and "ran out</span>" not in judge
+    assert "Waiting for you" not in reader
+    draw(Actor(cast.other_reviewer), left)
+    assert "1 lease ran out" not in browse(cast.manager).get("/").content.decode()
 
 
 def test_a_site_admin_sees_every_project(cast: Cast, browse) -> None:
