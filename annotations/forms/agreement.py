@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.shared import offer
-from annotations.models import Annotator, Document, Guideline, Label, Project, Queue, Submission
-from annotations.queries.agreement import By
+from annotations.models import Annotator, Document, Guideline, Project, Submission
+from annotations.queries.agreement_names import Names
+from annotations.queries.agreement_parts import By
 from annotations.queries.studies import Wanted
 
 BY = [
@@ -50,15 +51,16 @@ class AgreementForm(forms.Form):
     document = forms.CharField(widget=forms.HiddenInput, required=False)
     by = forms.ChoiceField(label=_("Broken down by"), choices=BY, required=False)
 
-    def __init__(self, data: Any, project: Project, people: dict[uuid.UUID, str]) -> None:
+    def __init__(self, data: Any, project: Project, names: Names) -> None:
         super().__init__(data)
         self.project = project
-        self.queues = Queue.objects.filter(project=project).in_bulk()
-        self.labels = {one.key: one for one in Label.objects.filter(project=project)}
+        self.queues, self.labels = names.queues, names.labels
         rounds = Submission.objects.filter(project=project).order_by("round")
         numbers = rounds.values_list("round", flat=True).distinct()
         versions = Guideline.objects.filter(project=project).values_list("version", flat=True)
-        named = sorted(((str(key), name) for key, name in people.items()), key=lambda one: one[1])
+        named = sorted(
+            ((str(key), name) for key, name in names.people.items()), key=lambda one: one[1]
+        )
         offer(
             self,
             "queue",

@@ -6,24 +6,36 @@ the measures are `annotations/agreement/`, which know nobody.
 
 from __future__ import annotations
 
-import enum
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db import connection
 
-from annotations.agreement.divided import Divided, OnLabel, OnText, by_label, by_text, divided
+from annotations.agreement.divided import Divided, by_label, by_text, divided
 from annotations.agreement.divided import places as divided_places
 from annotations.agreement.divided import said as said_at
 from annotations.agreement.measures import Agreement, measure, measure_label
 from annotations.agreement.table import Bools, Table, collapsed, paired, shared_texts
-from annotations.models import Project, User
+from annotations.models import Changed, Project, User
+from annotations.queries.agreement_parts import (
+    Basis,
+    By,
+    Dividing,
+    LabelAt,
+    Part,
+    PlaceAt,
+    TextAt,
+)
+from annotations.queries.names import hides_names
 from annotations.queries.readings import study
+from annotations.queries.stamped import Stamped
 from annotations.queries.studies import Study, Wanted
 
+T = TypeVar("T")
 ROWS = 200
 TEXTS = 25
 PLACES = 20
@@ -33,74 +45,6 @@ SELECT p.document, p.start, p.stop, substr(d.text, p.start + 1, least(p.stop - p
 FROM unnest(%s::uuid[], %s::int[], %s::int[]) AS p (document, start, stop)
 JOIN annotations_document d ON d.id = p.document
 """
-
-
-class By(enum.StrEnum):
-    """What figures can be broken down by."""
-
-    LABEL = "label"
-    ROUND = "round"
-    GUIDELINE = "guideline"
-    QUEUE = "queue"
-    PERSON = "person"
-    PAIR = "pair"
-    DOCUMENT = "document"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The figures of one part: `key` is what it stands for, as a label's key or a row's id is.
-
-    `names_sides`: where two are compared, it may be told who is which.
-    """
-
-    key: Any
-    agreement: Agreement
-    names_sides: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceAt:
-    """A place that divides people: the outer edges in code points, what stands there, who says it.
-
-    `said` counts each label key, None for *to check*; `absent` are those who marked nothing there.
-    """
-
-    document: uuid.UUID
-    start: int
-    end: int
-    quote: str
-    said: list[tuple[str | None, int]]
-    absent: int
-    opposed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TextAt:
-    """A document (in one round) that divides its readers."""
-
-    document: uuid.UUID
-    round: Any
-    found: OnText
-
-
-@dataclass(frozen=True, slots=True)
-class LabelAt:
-    """A label that divides people, and the keys that were given instead, most frequent first."""
-
-    key: str
-    found: OnLabel
-    against: list[tuple[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Dividing:
-    """Where people are divided, the worst first. `at_odds` counts all such places."""
-
-    texts: list[TextAt]
-    labels: list[LabelAt]
-    places: list[PlaceAt]
-    at_odds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,40 +58,77 @@ class _Cut:
 
 
 class Comparison:
-    """What is asked for, read once; figures are made as they are asked for."""
+    """What is asked for, read once; figures are made as they are asked for.
+
+    What was made for an earlier question, and of the same submissions, is not made again: `keep`
+    keeps it. First submissions never change; what else counts is in the project's stamps.
+    """
 
     def __init__(self, user: User, project: Project, wanted: Wanted) -> None:
-        self.project, self.wanted = project, wanted
-        self.study: Study = study(user, project, wanted)
+        self.user, self.project, self.wanted = user, project, wanted
+        self._stamped = Stamped(user, project, "agreement", *wanted.keys)
+        # What is decided, and what a queue begins with, are not results.
+        moving = wanted.start or hides_names(user, project)
+        self._on = tuple(Changed) if moving else (Changed.RESULTS,)
+
+    @cached_property
+    def study(self) -> Study:
+        """Everything that is asked for, as it is read."""
+        return study(self.user, self.project, self.wanted)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What figures are made on."""
+        return self._kept("basis", self._basis)
+
+    def overall(self) -> Agreement:
+        """Everything together."""
+        return self._kept("overall", lambda: self._measured(self._whole))
+
+    @property
+    def names_sides(self) -> bool:
+        """Whether the two who are compared may be told apart by name."""
+        return bool(self.wanted.people or self.wanted.rounds or not self.basis.nameless)
+
+    def by(self, by: By) -> list[Part]:
+        """Part by part; at most ROWS people or pairs, those with most in common first."""
+        return self._kept(f"by {by}", lambda: list(self._parts(by)))
+
+    def dividing(self) -> Dividing:
+        """Which documents, labels and places divide people most."""
+        return self._kept("dividing", self._dividing)
+
+    def keep(self) -> None:
+        """Keep what was made for this answer."""
+        self._stamped.keep()
+
+    def _kept(self, name: str, make: Callable[[], T]) -> T:
+        return self._stamped.of(name, self._on, make)
+
+    def _basis(self) -> Basis:
+        found = self.study
+        return Basis(found.labels, found.people, found.not_blind, found.held, found.nameless)
+
+    @cached_property
+    def _whole(self) -> _Cut:
+        wanted = self.wanted
         key = wanted.label.key if wanted.label else None
         label = None if key is None else self.study.labels.index(key)
         focus = None if wanted.focus is None else self._number(wanted.focus)
-        whole = self._told() if wanted.people else self.study.table
-        self._whole = _Cut(None, whole, label, focus)
+        return _Cut(None, self._told() if wanted.people else self.study.table, label, focus)
 
     def _told(self) -> Table:
         """What may be shown beside names."""
         return self.study.table.of(self.study.named)
 
-    def overall(self) -> Agreement:
-        """Everything together."""
-        return self._measured(self._whole)
-
-    @property
-    def names_sides(self) -> bool:
-        """Whether the two who are compared may be told apart by name."""
-        return bool(self.wanted.people or self.wanted.rounds or not self.study.nameless)
-
-    def by(self, by: By) -> Iterator[Part]:
-        """Part by part; at most ROWS people or pairs, those with most in common first."""
+    def _parts(self, by: By) -> Iterator[Part]:
         named = self.names_sides or by in (By.PERSON, By.PAIR)
         for cut in self._cuts(by):
             found = self._measured(cut)
             if found.texts:
                 yield Part(cut.key, found, named)
 
-    def dividing(self) -> Dividing:
-        """Which documents, labels and places divide people most."""
+    def _dividing(self) -> Dividing:
         sides, origin = self._sides(self._whole)
         found = divided(sides)
         return Dividing(

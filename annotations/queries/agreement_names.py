@@ -6,13 +6,14 @@ The figures themselves are `queries/agreement.py`.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotations.models import (
     CLOSED_STATES,
     Adjudication,
     Annotator,
+    Changed,
     Document,
     Label,
     Project,
@@ -20,6 +21,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.names import hides_names
+from annotations.queries.stamped import Stamped
 from annotations.queries.visibility import comparable_to, visible_to
 
 
@@ -32,6 +34,11 @@ class Names:
     queues: dict[uuid.UUID, Queue]
     labels: dict[str, Label]
 
+    def of_documents(self, project: Project, documents: set[uuid.UUID]) -> Names:
+        """The same with these documents, without their texts."""
+        rows = Document.objects.filter(project=project, pk__in=documents).defer("text")
+        return replace(self, documents=rows.in_bulk())
+
 
 def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
     """The people, queues and labels of the project, and these documents without their texts.
@@ -39,17 +46,24 @@ def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
     Who has worked only where the person may not look is not named at all. Beside what they said
     people are named as far as `Naming` has it.
     """
+    stamped = Stamped(user, project, "names")
+    people = stamped.of("people", (Changed.RESULTS, Changed.WORK), lambda: _people(user, project))
+    stamped.keep()
+    found = Names(
+        people=people,
+        documents={},
+        queues=Queue.objects.filter(project=project).in_bulk(),
+        labels={one.key: one for one in Label.objects.filter(project=project)},
+    )
+    return found.of_documents(project, documents) if documents else found
+
+
+def _people(user: User, project: Project) -> dict[uuid.UUID, str]:
     seen = set(visible_to(user, Annotator).filter(project=project).values_list("pk", flat=True))
     compared = comparable_to(user).filter(project=project)
     seen |= set(compared.order_by().values_list("annotator", flat=True).distinct())
     people = Annotator.objects.filter(project=project, pk__in=seen).select_related("user")
-    rows = Document.objects.filter(project=project, pk__in=documents).defer("text")
-    return Names(
-        people={one.pk: one.user.name if one.user else one.name for one in people},
-        documents=rows.in_bulk(),
-        queues=Queue.objects.filter(project=project).in_bulk(),
-        labels={one.key: one for one in Label.objects.filter(project=project)},
-    )
+    return {one.pk: one.user.name if one.user else one.name for one in people}
 
 
 @dataclass(frozen=True, slots=True)

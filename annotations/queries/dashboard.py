@@ -25,7 +25,8 @@ from annotations.models import (
     QueueState,
     Submission,
 )
-from annotations.queries.agreement import By, Comparison
+from annotations.queries.agreement import Comparison
+from annotations.queries.agreement_parts import By
 from annotations.queries.figures import (
     RESULTS,
     WORK,

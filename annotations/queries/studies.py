@@ -43,6 +43,15 @@ class Wanted:
     until: date | None = None
 
     @property
+    def keys(self) -> tuple[Any, ...]:
+        """What tells it from other wishes."""
+        rows = (self.queue, self.document, self.label, *self.people)
+        return (
+            *(row and row.pk for row in rows), self.round, self.guideline, self.gold, self.rounds,
+            self.openly, self.start, self.since, self.until,
+        )  # fmt: skip
+
+    @property
     def standard(self) -> str | None:
         """What everybody is held against, if it is no person."""
         return GOLD if self.gold else START if self.start else None

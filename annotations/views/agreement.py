@@ -19,8 +19,9 @@ from annotations.agreement.figures import FEW, Figure
 from annotations.agreement.measures import Agreement
 from annotations.forms.agreement import AgreementForm, part_title
 from annotations.models import Label, Project, Role
-from annotations.queries.agreement import By, Comparison, Part, PlaceAt
+from annotations.queries.agreement import Comparison
 from annotations.queries.agreement_names import Names, names
+from annotations.queries.agreement_parts import By, Part, PlaceAt
 from annotations.queries.agreement_words import (
     ALL,
     FINDING,
@@ -73,7 +74,8 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _Asked(request, project)
     compared, found = asked.compared, asked.compared.overall()
     dividing = compared.dividing()
-    parts = list(compared.by(asked.by)) if found.texts else []
+    parts = compared.by(asked.by) if found.texts else []
+    compared.keep()
     shown = {one.document for one in dividing.texts} | {one.document for one in dividing.places}
     named = asked.named(shown, parts)
     part = request.headers.get("HX-Target") == "figures"
@@ -104,7 +106,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         places=[_place_words(named, one) for one in dividing.places],
         at_odds=dividing.at_odds,
-        nameless=compared.study.nameless if asked.names_people else 0,
+        nameless=compared.basis.nameless if asked.names_people else 0,
         file=f"{reverse('agreement-file', args=[slug])}?{request.GET.urlencode()}",
     )
     if part:
@@ -117,13 +119,14 @@ def agreement_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same figures as CSV: overall, then part by part."""
     project = find_project(request.user, slug, Role.ADJUDICATOR)
     asked = _Asked(request, project)
-    parts = list(asked.compared.by(asked.by))
+    parts = asked.compared.by(asked.by)
     named = asked.named(set(), parts)
     head = [
         _("part"), _("measure"), _("value"), _("from"), _("to"), _("items"), _("too few"),
         _("undefined because"),
     ]  # fmt: skip
     whole = _cells(_("all"), asked.compared.overall())
+    asked.compared.keep()
     each = (
         row for one in parts for row in _cells(_part_words(asked, named, one)[0], one.agreement)
     )
@@ -145,7 +148,8 @@ class _Asked:
 
     def __init__(self, request: HttpRequest, project: Project) -> None:
         self.user, self.project = actor_of(request).user, project
-        self.form = AgreementForm(request.GET, project, names(self.user, project, set()).people)
+        self._names = names(self.user, project, set())
+        self.form = AgreementForm(request.GET, project, self._names)
         self.compared = Comparison(self.user, project, self.form.wanted())
         self.by = self.form.parts()
 
@@ -158,7 +162,7 @@ class _Asked:
         """Names for everything that is shown."""
         if self.by is By.DOCUMENT:
             documents = documents | {part.key[0] for part in parts}
-        return names(self.user, self.project, documents)
+        return self._names.of_documents(self.project, documents)
 
 
 def _part_words(asked: _Asked, named: Names, part: Part) -> tuple[str, str]:
@@ -201,11 +205,11 @@ def _label(named: Names, key: str | None) -> str:
 
 def _confusion(compared: Comparison, found: Agreement, named: Names) -> dict[str, Any]:
     """The table with the names of its rows and columns; rows without anything are left away."""
-    wanted, study = compared.wanted, compared.study
+    wanted, basis = compared.wanted, compared.basis
     scheme = (
         [wanted.label.title, _("another label")]
         if wanted.label
-        else [_label(named, key) for key in study.labels]
+        else [_label(named, key) for key in basis.labels]
     )
     titles = [*scheme, _("To check"), _("not marked")]
     used = [
@@ -222,7 +226,7 @@ def _confusion(compared: Comparison, found: Agreement, named: Names) -> dict[str
         elif not compared.names_sides:
             sides = [_("Reviewer %s") % letter for letter in "AB"]
         else:
-            sides = [_person(named, study.people[number]) for number in found.sides]
+            sides = [_person(named, basis.people[number]) for number in found.sides]
     rows = [
         (
             titles[row],

@@ -10,8 +10,9 @@ import pytest
 
 from annotations.agreement.figures import Reason
 from annotations.models import Annotation, AnnotationSet, Annotator, Document, Evidence, Queue, User
-from annotations.queries.agreement import By, Comparison
+from annotations.queries.agreement import Comparison
 from annotations.queries.agreement_names import names
+from annotations.queries.agreement_parts import By
 from annotations.queries.studies import Wanted
 from annotations.services import annotations, evidence
 from annotations.services.annotation_sets import reopen_set, submit_set

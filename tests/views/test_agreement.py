@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from annotations.models import AnnotationSet, Annotator, Document
-from annotations.queries.agreement import By
+from annotations.queries.agreement_parts import By
 from annotations.services import annotations
 from annotations.services.annotation_sets import submit_set
 from annotations.services.drawing import draw

@@ -11,8 +11,9 @@ from annotations.agreement.figures import Figure
 from annotations.agreement.measures import Agreement
 from annotations.api.fields import MAX_OFFSET, Id, Text, WholeText
 from annotations.api.shapes import Query, Shape
-from annotations.queries.agreement import By, Comparison, Dividing, Part
+from annotations.queries.agreement import Comparison
 from annotations.queries.agreement_names import Names
+from annotations.queries.agreement_parts import By, Dividing, Part
 from annotations.queries.agreement_words import (
     FINDING,
     JUDGING,
@@ -140,7 +141,7 @@ def shown(
 ) -> dict[str, Any]:
     """All figures as they are sent."""
     wanted = compared.wanted
-    scheme: list[str | None] = list(compared.study.labels)
+    scheme: list[str | None] = list(compared.basis.labels)
     if wanted.label:
         scheme = [wanted.label.key, "another_label"]
     keys = [*scheme, None, "not_marked"]
@@ -148,7 +149,7 @@ def shown(
     if found.two_sided and wanted.standard:
         sides = [wanted.standard, "people"]
     elif found.two_sided and wanted.focus is None and names_sides:
-        sides = [_who(compared.study.people[number], named) for number in found.sides]
+        sides = [_who(compared.basis.people[number], named) for number in found.sides]
     return {
         "people": found.people,
         "documents": found.texts,

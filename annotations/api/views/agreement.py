@@ -20,8 +20,9 @@ from annotations.api.serializers.agreement import (
 )
 from annotations.errors import Refused
 from annotations.models import Annotator, Document, Label, Project, Queue, Role
-from annotations.queries.agreement import By, Comparison
+from annotations.queries.agreement import Comparison
 from annotations.queries.agreement_names import names
+from annotations.queries.agreement_parts import By
 from annotations.queries.studies import Wanted
 
 
@@ -47,21 +48,21 @@ class AgreementOfProject(WorkbenchView):
         project = find_project(self.user, slug, Role.ADJUDICATOR)
         compared = Comparison(self.user, project, self._wanted(project))
         by = By(self.asked["by"]) if "by" in self.asked else None
-        parts = list(compared.by(by)) if by else []
+        parts = compared.by(by) if by else []
         documents = {part.key[0] for part in parts} if by is By.DOCUMENT else set()
         named = names(self.user, project, documents)
-        return Response(
-            {
-                "project": slug,
-                **shown(compared.overall(), compared, named, compared.names_sides),
-                "not_blind": compared.study.not_blind,
-                "held": compared.study.held,
-                "nameless": compared.study.nameless,
-                "by": by,
-                "parts": [shown_part(part, compared, named) for part in parts],
-                "divided": shown_divided(compared.dividing()),
-            }
-        )
+        answer = {
+            "project": slug,
+            **shown(compared.overall(), compared, named, compared.names_sides),
+            "not_blind": compared.basis.not_blind,
+            "held": compared.basis.held,
+            "nameless": compared.basis.nameless,
+            "by": by,
+            "parts": [shown_part(part, compared, named) for part in parts],
+            "divided": shown_divided(compared.dividing()),
+        }
+        compared.keep()
+        return Response(answer)
 
     def _wanted(self, project: Project) -> Wanted:
         asked = self.asked
