@@ -6,7 +6,7 @@ Pages and REST find every row through here; nothing else looks rows up by an id 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Forbidden
 from annotations.models import Document, Job, Project, Role, User
+from annotations.queries.kept import Text, kept
 from annotations.queries.names import hides_names
 from annotations.queries.visibility import (
     given_to,
@@ -57,9 +58,10 @@ def require_site_admin(user: Any) -> None:
 
 def find_project(user: Any, slug: str, role: Role = Role.VIEWER) -> Project:
     """The project at this address, for someone with at least `role` in it."""
-    project = visible_to(user, Project).filter(slug=slug).first()
-    if project is None:
+    found: list[Project] = _called(user, Text(slug))
+    if not found:
         raise Http404
+    (project,) = found
     require_role(user, project, role)
     return project
 
@@ -72,11 +74,14 @@ def find(
 
     `related` names what to fetch along (`select_related`), `defer` what to leave (large texts).
     """
-    found = (
-        (rows.select_related(*related) if related else rows).defer(*defer).filter(pk=pk).first()
-        for rows in _where(user, model)
-    )
-    row: RowT | None = next(filter(None, found), None)
+    primary = model._meta.pk
+    assert primary is not None
+    key = primary.to_python(pk)
+    # Nearly every document is given to read, and found at once there; to ask whether a snapshot
+    # is hidden takes the database many times as long to plan.
+    ways = (True, False) if model is Document else (False,)
+    found = (_there(user, key, model, given, related, tuple(defer)) for given in ways)
+    row: RowT | None = next((rows[0] for rows in found if rows), None)
     if row is None:
         raise Http404
     if role is not Role.VIEWER:
@@ -84,13 +89,18 @@ def find(
     return row
 
 
-def _where(user: Any, model: type[RowT]) -> Iterator[QuerySet[Any]]:
-    """Where a row is looked for. Nearly every document is given to read, and found at once there;
-    to ask whether a snapshot is hidden takes the database many times as long to plan.
-    """
-    if model is Document:
-        yield given_to(user)
-    yield visible_to(user, model)
+@kept
+def _there(
+    user: Any, pk: uuid.UUID, model: type[Model], given: bool,
+    related: tuple[str, ...], defer: tuple[str, ...],
+) -> QuerySet[Any]:  # fmt: skip
+    rows: QuerySet[Any] = given_to(user) if given else visible_to(user, model)
+    return (rows.select_related(*related) if related else rows).defer(*defer).filter(pk=pk)
+
+
+@kept
+def _called(user: Any, slug: Text) -> QuerySet[Project]:
+    return visible_to(user, Project).filter(slug=slug)
 
 
 def require_still_seen(user: Any, job: Job) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -20,6 +21,7 @@ _SCHEMES = {"http", "https", "mailto"}
 _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=256)
 def to_html(markdown: str) -> str:
     """The HTML of `markdown`. Raw HTML in it is shown as text; images and odd links are dropped."""
     tokens = _parser.parse(markdown)
@@ -35,6 +37,7 @@ def to_html(markdown: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def excerpt(markdown: str, limit: int) -> str:
     """The first blocks of `markdown`, as Markdown: about `limit` characters, cut between blocks.
 

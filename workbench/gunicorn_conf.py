@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 
 from workbench import database, environment
+from workbench.warm import warm_up
 
 wsgi_app = "workbench.wsgi:application"
 worker_class = "gthread"
@@ -49,6 +50,11 @@ def on_starting(server: Any) -> None:
         server.log.critical(problem)
     if found:
         raise SystemExit(1)
+
+
+def when_ready(server: Any) -> None:
+    """Make the process warm from which the workers are copied."""
+    warm_up(server.app.wsgi())
 
 
 def _connection(url: str) -> database.Connection:

@@ -122,8 +122,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", ["workbench.templates.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -298,4 +298,3 @@ LOGGING = {
         "celery": {"level": environment.text("LOG_LEVEL", "INFO")},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

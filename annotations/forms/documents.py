@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.forms.dates import read_date, write_date
 from annotations.forms.shared import VersionedForm, line
 from annotations.models import Document, Project
-from annotations.queries.documents import ALL_KINDS, Wanted, languages, outlets
+from annotations.queries.documents import ALL_KINDS, Wanted, languages, outlet_names
 
 PROGRESS = [
     ("", _("Any progress")),
@@ -60,7 +60,7 @@ class DocumentFilterForm(forms.Form):
 
     def __init__(self, data: Any, project: Project) -> None:
         super().__init__(data)
-        named = [(str(one.pk), one.name) for one in outlets(project)]
+        named = [(str(key), name) for key, name in outlet_names(project.pk)]
         spoken = [(code, code) for code in languages(project)]
         self.fields["outlet"] = _choice(_("Outlet"), _("Any outlet"), named)
         self.fields["language"] = _choice(_("Language"), _("Any language"), spoken)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,8 @@ from django.http import Http404
 from annotations.models import (
     Annotation,
     AnnotationSet,
+    Assignment,
+    AssignmentState,
     Document,
     DocumentKind,
     Evidence,
@@ -23,7 +26,8 @@ from annotations.models import (
     SetKind,
     User,
 )
-from annotations.queries.annotation_sets import round_at, shown_sets
+from annotations.queries.annotation_sets import shown_sets
+from annotations.queries.kept import kept
 from annotations.queries.names import masked
 from annotations.queries.visibility import role_in
 
@@ -40,12 +44,14 @@ class Desk:
     """A document with the sets that a person sees on it.
 
     `sets` are rows of `shown_sets`, own ones first; `shown` is None before the person begins.
+    `drawn` is the assignment of the person's that matters now: the lease, else the last one.
     """
 
     document: Document
     role: Role
     sets: list[AnnotationSet]
     shown: AnnotationSet | None
+    drawn: Assignment | None = None
 
     @property
     def annotates(self) -> bool:
@@ -67,17 +73,32 @@ def desk(user: User, document: Document, wanted: uuid.UUID | None) -> Desk:
     role = role_in(user, document.project)
     if role is None:
         raise Http404
-    rows = shown_sets(user).filter(document=document)
-    sets = sorted(masked(user, rows), key=_rank)
+    sets = sorted(masked(user, _sets_on(user, document.pk)), key=_rank)
+    drawn = _drawn_on(user.pk, document.pk)
+    now = next((one for one in drawn if one.state == AssignmentState.LEASED), None)
     if wanted is not None:
         shown = next((one for one in sets if one.pk == wanted), None)
         if shown is None:
             raise Http404
-        return Desk(document, role, sets, shown)
-    at = round_at(user, document)
-    own = [one for one in sets if is_mine(one) and one.round == at]
-    others = [] if role.includes(Role.REVIEWER) else sets
-    return Desk(document, role, sets, next(iter(own + others), None))
+    else:
+        worked = [one.round for one in sets if is_mine(one)] + [one.round for one in drawn]
+        at = now.round if now else max(worked, default=1)
+        own = [one for one in sets if is_mine(one) and one.round == at]
+        others = [] if role.includes(Role.REVIEWER) else sets
+        shown = next(iter(own + others), None)
+    latest = max(drawn, key=lambda one: one.round, default=None)
+    return Desk(document, role, sets, shown, now or latest)
+
+
+@kept
+def _sets_on(user: User, document: uuid.UUID) -> QuerySet[AnnotationSet]:
+    return shown_sets(user).filter(document=document)
+
+
+@kept
+def _drawn_on(user: uuid.UUID, document: uuid.UUID) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(annotator__user=user, document=document)
+    return rows.select_related("queue").order_by("-started_at")
 
 
 def is_mine(row: AnnotationSet) -> bool:
@@ -94,33 +115,47 @@ def annotation_rows(shown: AnnotationSet | None) -> list[tuple[Any, ...]]:
     """The live annotations of a set as tuples of FIELDS, in reading order."""
     if shown is None:
         return []
+    return _annotations_in(shown.pk)
+
+
+@kept
+def _annotations_in(shown: uuid.UUID) -> QuerySet[Annotation, Any]:
     rows = Annotation.objects.filter(annotation_set=shown, deleted_at__isnull=True)
     columns = ("label__key" if name == "label" else name for name in FIELDS)
-    return list(rows.order_by("start", "-end", "id").values_list(*columns))
+    return rows.order_by("start", "-end", "id").values_list(*columns)
 
 
-def evidence_of(shown: AnnotationSet | None) -> QuerySet[Evidence]:
+def evidence_of(shown: AnnotationSet | None) -> list[Evidence]:
     """The live evidence of a set with where it comes from, in the order it was linked."""
+    return _evidence_in(shown.pk) if shown else []
+
+
+@kept
+def _evidence_in(shown: uuid.UUID) -> QuerySet[Evidence]:
     rows = Evidence.objects.filter(
         annotation__annotation_set=shown,
         annotation__deleted_at__isnull=True,
         deleted_at__isnull=True,
     )
-    sources = rows.select_related("document__outlet").defer("document__text", "document__metadata")
-    return sources if shown else sources.none()
+    return rows.select_related("document__outlet").defer("document__text", "document__metadata")
 
 
 def neighbours(document: Document) -> tuple[uuid.UUID | None, uuid.UUID | None]:
     """The documents before and after this one, in the order they came into the project."""
-    others = Document.objects.filter(project=document.project_id, kind=DocumentKind.DOCUMENT)
-    here = {"created_at": document.created_at}
-    before = Q(created_at__lt=here["created_at"]) | Q(**here, id__lt=document.pk)
-    after = Q(created_at__gt=here["created_at"]) | Q(**here, id__gt=document.pk)
-    keys = others.values_list("pk", flat=True)
-    return (
-        keys.filter(before).order_by("-created_at", "-id").first(),
-        keys.filter(after).order_by("created_at", "id").first(),
-    )
+    place = document.project_id, document.created_at, document.pk
+    return next(iter(_beside(*place, False)), None), next(iter(_beside(*place, True)), None)
+
+
+@kept
+def _beside(
+    project: uuid.UUID, at: datetime, key: uuid.UUID, after: bool
+) -> QuerySet[Document, uuid.UUID]:
+    others = Document.objects.filter(project=project, kind=DocumentKind.DOCUMENT)
+    # A range that the index serves, and in it the ties.
+    way, order = ("gt", ("created_at", "id")) if after else ("lt", ("-created_at", "-id"))
+    beyond = Q(**{f"created_at__{way}": at}) | Q(**{f"id__{way}": key})
+    near = others.filter(beyond, **{f"created_at__{way}e": at})
+    return near.order_by(*order).values_list("pk", flat=True)[:1]
 
 
 def blocks(text: str) -> Iterator[str]:

@@ -66,6 +66,11 @@ def _sources(user: User) -> list[RowsOf]:
     return [*drawn, held] if known.holds else drawn
 
 
+def blind_to_nothing(user: User) -> bool:
+    """Whether it is known that nothing makes the person blind to any document."""
+    return not _sources(user)
+
+
 def sighted(user: User, document: str | Func[Any], whose: str = "") -> Q:
     """Rows about a document that blindness does not hide.
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from annotations.models import Annotation, Comment, Document, User
+from annotations.queries.kept import kept
 from annotations.queries.names import masked, nameable_speakers
 from annotations.queries.visibility import visible_to
 
@@ -88,7 +89,12 @@ def _place(thread: Thread) -> tuple[bool, int]:
 
 def open_threads(user: User, document: Document) -> dict[uuid.UUID | None, int]:
     """How many threads are open by annotation; those about the document itself under None."""
+    return dict(_open_heads(user, document.pk))
+
+
+@kept
+def _open_heads(user: User, document: uuid.UUID) -> QuerySet[Comment, Any]:
     heads = visible_to(user, Comment).filter(
         document=document, parent__isnull=True, resolved_at__isnull=True
     )
-    return dict(heads.order_by().values_list("annotation").annotate(n=Count("pk")))
+    return heads.order_by().values_list("annotation").annotate(n=Count("pk"))

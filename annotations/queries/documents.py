@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -24,6 +25,8 @@ from annotations.models import (
     SetStatus,
     User,
 )
+from annotations.queries.counting import count_of
+from annotations.queries.kept import kept
 from annotations.queries.keyset import Page, Sort, choose, cut
 from annotations.queries.names import masked
 from annotations.queries.projects import my_sets
@@ -45,6 +48,11 @@ MISSING = {
 }
 ALL_KINDS = "all"
 _NOT_BEGUN = "none"
+# What the list shows of a document; see templatetags/documents.py.
+_SHOWN = (
+    "title", "external_id", "kind", "language", "length", "published_at", "published_precision",
+    "outlet__name",
+)  # fmt: skip
 PROGRESS = (_NOT_BEGUN, *SetStatus.values)
 
 
@@ -96,13 +104,14 @@ def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) 
     """The page that is wanted. Raises Refused for an unknown order or a foreign cursor."""
     sort = choose(SORTS, wanted.sort)
     documents = filtered(user, project, wanted)
-    total = documents.count()
     page = cut(
-        documents.select_related("outlet").defer("text", "metadata", "folded"),
+        documents.select_related("outlet").only(*_SHOWN),
         sort,
         size=size,
         cursor=wanted.cursor,
     )
+    whole = page.next is None and page.previous is None
+    total = len(page.rows) if whole else documents.count()
     return DocumentPage(_rows(user, page), total, page.next, page.previous, sort)
 
 
@@ -177,25 +186,26 @@ def _key(value: str) -> uuid.UUID:
 
 
 def _rows(user: User, page: Page[Document]) -> list[DocumentRow]:
-    keys = [document.pk for document in page.rows]
+    keys = tuple(document.pk for document in page.rows)
     mine: dict[uuid.UUID, str] = {}
     submitted: Counter[uuid.UUID] = Counter()
-    sets = visible_to(user, AnnotationSet).filter(document__in=keys).order_by("round")
-    for document, status, author in sets.values_list("document", "status", "annotator__user"):
+    counted: Counter[uuid.UUID] = Counter()
+    for document, status, author, live in _sets_on(user, keys):
         submitted[document] += status == SetStatus.SUBMITTED
+        counted[document] += live
         if author == user.pk:
             mine[document] = status
-    counted = dict(
-        visible_to(user, Annotation)
-        .filter(document__in=keys)
-        .order_by()
-        .values_list("document")
-        .annotate(n=Count("pk"))
-    )
     return [
-        DocumentRow(one, mine.get(one.pk, ""), submitted[one.pk], counted.get(one.pk, 0))
+        DocumentRow(one, mine.get(one.pk, ""), submitted[one.pk], counted[one.pk])
         for one in page.rows
     ]
+
+
+@kept
+def _sets_on(user: User, documents: tuple[uuid.UUID, ...]) -> QuerySet[AnnotationSet, Any]:
+    sets = visible_to(user, AnnotationSet).filter(document__in=documents).order_by("round")
+    live = count_of(Annotation.objects.all(), "annotation_set")
+    return sets.values_list("document", "status", "annotator__user", live)
 
 
 def missing_of(document: Document) -> list[str]:
@@ -218,8 +228,13 @@ def missing_counts(user: User, project: Project) -> dict[str, int]:
 
 def languages(project: Project) -> list[str]:
     """The languages that documents of the project are in."""
+    return _languages(project.pk)
+
+
+@kept
+def _languages(project: uuid.UUID) -> QuerySet[Document, str]:
     rows = Document.objects.filter(project=project).exclude(language="").order_by("language")
-    return list(rows.values_list("language", flat=True).distinct())
+    return rows.values_list("language", flat=True).distinct()
 
 
 def outlets(project: Project) -> QuerySet[Outlet]:
@@ -227,22 +242,36 @@ def outlets(project: Project) -> QuerySet[Outlet]:
     return Outlet.objects.filter(project=project)
 
 
+@kept
+def outlet_names(project: uuid.UUID) -> QuerySet[Outlet, Any]:
+    """The keys and names of the outlets of the project, by name."""
+    return Outlet.objects.filter(project=project).values_list("pk", "name")
+
+
 def next_to_read(user: User, project: Project) -> Document | None:
-    """The first document, as they were added, that the person has not begun. Without its text."""
-    rows = filtered(user, project, Wanted(progress=_NOT_BEGUN))
-    return rows.defer("text", "metadata", "folded").order_by("created_at", "pk").first()
+    """The first document, as they were added, that the person has not begun.
+
+    What it is called and no more.
+    """
+    return next(iter(_unbegun(user, project.pk)), None)
+
+
+@kept
+def _unbegun(user: User, project: uuid.UUID) -> QuerySet[Document]:
+    rows = filtered(user, Project(pk=project), Wanted(progress=_NOT_BEGUN))
+    return rows.only("title", "external_id").order_by("created_at", "pk")[:1]
 
 
 def last_draft(user: User, project: Project) -> AnnotationSet | None:
-    """The person's draft in the project that was touched last, with its document but no text."""
-    return (
-        my_sets(user)
-        .filter(project=project, status=SetStatus.DRAFT)
-        .select_related("document")
-        .defer("document__text", "document__metadata")
-        .order_by("-updated_at", "-pk")
-        .first()
-    )
+    """The person's draft in the project that was touched last, with what its document is called."""
+    return next(iter(_drafts(user, project.pk)), None)
+
+
+@kept
+def _drafts(user: User, project: uuid.UUID) -> QuerySet[AnnotationSet]:
+    rows = my_sets(user).filter(project=project, status=SetStatus.DRAFT)
+    named = rows.select_related("document").only("document__title", "document__external_id")
+    return named.order_by("-updated_at", "-pk")[:1]
 
 
 def work_on(user: User, document: Document) -> list[AnnotationSet]:

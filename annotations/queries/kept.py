@@ -26,6 +26,12 @@ _KEY = uuid.UUID("9b0d5b1e-6c52-4d0f-9f0e-0d0c8a7f0000").int
 _MOMENT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
+class Text(str):
+    """A text that may be another each time."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A question with its SQL. Of `params`, those in `given` are the values of that number."""
@@ -52,10 +58,10 @@ class _Written:
 def kept(build: Build) -> Callable[..., list[Any]]:
     """The rows of the QuerySet that `build` makes of such values, with its SQL kept.
 
-    Keys, moments and people may be others each time; keys may stand in tuples, of which each
-    length has SQL of its own. Any other value has, too, and a person by what is known of them: it
-    is for flags and words of which there are few. Raises TypeError where a value does not stand
-    in the SQL as it is: such a question cannot be kept.
+    Keys, moments, people and what is a `Text` may be others each time, in tuples too, of which
+    each length has SQL of its own. Any other value has, too, and a person by what is known of
+    them: it is for flags and words of which there are few. Raises TypeError where a value does
+    not stand in the SQL as it is: such a question cannot be kept.
     """
     written: dict[Any, _Written | None] = {}
 
@@ -71,10 +77,10 @@ def kept(build: Build) -> Callable[..., list[Any]]:
 
 
 def _shape(value: Any) -> Any:
-    if isinstance(value, uuid.UUID | datetime):
+    if isinstance(value, uuid.UUID | datetime | Text):
         return type(value)
     if isinstance(value, tuple):
-        return tuple, len(value)
+        return tuple(map(_shape, value))
     if isinstance(value, User):
         known = _about(value)
         return User, value.is_active, value.is_superuser, known.draws, known.holds
@@ -91,9 +97,11 @@ def _flat(values: tuple[Any, ...]) -> Iterator[Any]:
     """What takes the place of stand-ins."""
     for value in values:
         if isinstance(value, tuple):
-            yield from value
+            yield from _flat(value)
         elif isinstance(value, User):
             yield value.pk
+        elif isinstance(value, Text):
+            yield str(value)
         elif isinstance(value, uuid.UUID | datetime):
             yield value
 
@@ -114,9 +122,10 @@ def _write(build: Build, values: tuple[Any, ...]) -> _Written | None:
     given = tuple(
         (at, numbers[param])
         for at, param in enumerate(params)
-        if isinstance(param, uuid.UUID | datetime) and param in numbers
+        if isinstance(param, uuid.UUID | datetime | str) and param in numbers
     )
-    if {number for _at, number in given} != set(range(len(said))):
+    # Of a person nothing may stand there: what admins see does not depend on who they are.
+    if {value for value in said if value not in known} - {said[number] for _at, number in given}:
         raise TypeError(f"{build.__qualname__}: a value does not stand in the SQL as it is.")
     return _Written(rows, compiler, sql, tuple(params), given)
 
@@ -127,6 +136,8 @@ def _stand_in(value: Any, said: list[Any], known: dict[uuid.UUID, Known]) -> Any
         return tuple(_stand_in(one, said, known) for one in value)
     if isinstance(value, datetime):
         said.append(_MOMENT + timedelta(microseconds=len(said)))
+    elif isinstance(value, Text):
+        said.append(Text(f"text {len(said)} of {_KEY}"))
     elif isinstance(value, uuid.UUID | User):
         said.append(uuid.UUID(int=_KEY + len(said)))
     else:

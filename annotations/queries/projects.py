@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -17,13 +18,13 @@ from annotations.models import (
     DocumentKind,
     Guideline,
     Label,
-    Membership,
     Project,
     Role,
     SetStatus,
     User,
 )
-from annotations.queries.visibility import is_site_admin, own_of, visible_to
+from annotations.queries.kept import kept
+from annotations.queries.visibility import own_of, roles_of, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,15 @@ class LabelCount:
 
 def my_projects(user: User) -> list[MyProject]:
     """The projects that a person is in (a site admin: all), by name. Four queries, however many."""
-    projects = list(visible_to(user, Project))
-    roles = dict(Membership.objects.filter(user=user).values_list("project", "role"))
-    if is_site_admin(user):
-        roles = {project.pk: Role.MANAGER for project in projects}
+    projects = _projects_of(user)
+    roles = roles_of(user, projects)
     work = _work(user, [project.pk for project in projects])
-    return [MyProject(one, Role(roles[one.pk]), work[one.pk]) for one in projects]
+    return [MyProject(one, roles[one.pk], work[one.pk]) for one in projects]
+
+
+@kept
+def _projects_of(user: User) -> QuerySet[Project]:
+    return visible_to(user, Project)
 
 
 def my_work(user: User, project: Project) -> MyWork:
@@ -82,23 +86,23 @@ def my_work(user: User, project: Project) -> MyWork:
 
 
 def _work(user: User, projects: list[uuid.UUID]) -> dict[uuid.UUID, MyWork]:
-    documents = dict(
-        Document.objects.filter(project__in=projects, kind=DocumentKind.DOCUMENT)
-        .order_by()
-        .values_list("project")
-        .annotate(n=Count("pk"))
-    )
+    documents = dict(_documents_in(tuple(projects)))
+    sets = {key: found for key, *found in _my_sets_in(user, tuple(projects))}
+    return {key: MyWork(documents.get(key, 0), *sets.get(key, (0, 0))) for key in projects}
+
+
+@kept
+def _documents_in(projects: tuple[uuid.UUID, ...]) -> QuerySet[Document, Any]:
+    rows = Document.objects.filter(project__in=projects, kind=DocumentKind.DOCUMENT).order_by()
+    return rows.values_list("project").annotate(n=Count("pk"))
+
+
+@kept
+def _my_sets_in(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[AnnotationSet, Any]:
     draft = Count("document", distinct=True, filter=Q(status=SetStatus.DRAFT))
     submitted = Count("document", distinct=True, filter=Q(status=SetStatus.SUBMITTED))
-    sets = {
-        key: (drafts, done)
-        for key, drafts, done in my_sets(user)
-        .filter(project__in=projects, document__kind=DocumentKind.DOCUMENT)
-        .order_by()
-        .values_list("project")
-        .annotate(drafts=draft, done=submitted)
-    }
-    return {key: MyWork(documents.get(key, 0), *sets.get(key, (0, 0))) for key in projects}
+    rows = my_sets(user).filter(project__in=projects, document__kind=DocumentKind.DOCUMENT)
+    return rows.order_by().values_list("project").annotate(drafts=draft, done=submitted)
 
 
 def my_sets(user: User) -> QuerySet[AnnotationSet]:
@@ -108,21 +112,26 @@ def my_sets(user: User) -> QuerySet[AnnotationSet]:
 
 def where_i_left_off(user: User, limit: int = 6) -> list[LeftOff]:
     """The person's drafts, last touched first. The texts of their documents are not fetched."""
-    drafts = list(
-        my_sets(user)
-        .filter(status=SetStatus.DRAFT)
-        .select_related("document", "document__outlet", "project")
-        .defer("document__text", "document__metadata")
-        .order_by("-updated_at", "-id")[:limit]
-    )
-    live = Annotation.objects.filter(annotation_set__in=drafts, deleted_at__isnull=True)
-    counts = {
-        key: (total, to_check)
-        for key, total, to_check in live.order_by()
-        .values_list("annotation_set")
-        .annotate(total=Count("pk"), to_check=Count("pk", filter=Q(label__isnull=True)))
-    }
+    drafts = _drafts_of(user, limit)
+    counts = {key: found for key, *found in _counts_in(tuple(draft.pk for draft in drafts))}
     return [LeftOff(draft, *counts.get(draft.pk, (0, 0))) for draft in drafts]
+
+
+@kept
+def _drafts_of(user: User, limit: int) -> QuerySet[AnnotationSet]:
+    rows = my_sets(user).filter(status=SetStatus.DRAFT)
+    shown = rows.select_related("document__outlet", "project").only(
+        "updated_at", "project__name", "document__title", "document__external_id",
+        "document__language", "document__outlet__name",
+    )  # fmt: skip
+    return shown.order_by("-updated_at", "-id")[:limit]
+
+
+@kept
+def _counts_in(sets: tuple[uuid.UUID, ...]) -> QuerySet[Annotation, Any]:
+    live = Annotation.objects.filter(annotation_set__in=sets, deleted_at__isnull=True).order_by()
+    to_check = Count("pk", filter=Q(label__isnull=True))
+    return live.values_list("annotation_set").annotate(total=Count("pk"), to_check=to_check)
 
 
 def label_counts(user: User, project: Project) -> list[LabelCount]:
@@ -137,10 +146,9 @@ def label_counts(user: User, project: Project) -> list[LabelCount]:
         .values_list("label")
         .annotate(n=Count("pk"))
     )
-    labels = Label.objects.filter(project=project)
     rows = [
         LabelCount(label, counts.get(label.pk, 0))
-        for label in labels
+        for label in labels_of(project.pk)
         if not label.retired or label.pk in counts
     ]
     return [*rows, LabelCount(None, counts.get(None, 0))]
@@ -148,7 +156,18 @@ def label_counts(user: User, project: Project) -> list[LabelCount]:
 
 def latest_guideline(project: Project) -> Guideline | None:
     """The guideline in force."""
-    return Guideline.objects.filter(project=project).first()
+    return next(iter(_latest_guideline(project.pk)), None)
+
+
+@kept
+def _latest_guideline(project: uuid.UUID) -> QuerySet[Guideline]:
+    return Guideline.objects.filter(project=project)[:1]
+
+
+@kept
+def labels_of(project: uuid.UUID) -> QuerySet[Label]:
+    """The labels of a project in the scheme's order, retired ones too."""
+    return Label.objects.filter(project=project)
 
 
 def next_hotkey_and_order(project: Project) -> tuple[str, int]:

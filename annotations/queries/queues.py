@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,8 +38,11 @@ from annotations.models import (
     Role,
     User,
 )
+from annotations.queries.kept import kept
 from annotations.queries.keyset import Page, Sort, cut
 from annotations.queries.visibility import looked_away_from, own_of, visible_to
+
+WEEK_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +110,16 @@ def queues_of(user: User, project: Project) -> QuerySet[Queue]:
     return visible_to(user, Queue).filter(project=project)
 
 
-def drawable(user: User, project: Project | None = None) -> QuerySet[Queue]:
-    """The open queues that the person may draw from, by priority."""
+@kept
+def _drawable(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Queue]:
+    """The open queues that the person may draw from, by priority; in all projects where none."""
     named = QueueMember.objects.filter(user=user).values("queue")
     rows = visible_to(user, Queue).filter(state=QueueState.OPEN)
     rows = rows.filter(Q(everyone=True) | Q(pk__in=named)).select_related("project")
-    if project is not None:
-        return rows.filter(project=project)
+    if projects:
+        return rows.filter(project__in=projects)
     own = Membership.objects.filter(user=user, role__in=Role.REVIEWER.upwards)
     return rows.filter(project__in=own.values("project"))
-
-
-def own_assignments(user: User) -> QuerySet[Assignment]:
-    """The person's assignments with queue and document, but no text."""
-    return with_document(own_of(user, Assignment))
 
 
 def with_document(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -128,35 +138,64 @@ def with_document(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 def home_of(user: User, project: Project | None = None) -> Home:
     """What a person has to read, in a project or in all of them."""
-    rows = own_assignments(user)
-    if project is not None:
-        rows = rows.filter(project=project)
-    leased = rows.filter(state=AssignmentState.LEASED).order_by("leased_until")
-    free = Place.objects.filter(item=OuterRef("item"), free=True).order_by().values("pk")[:1]
-    lapsed = rows.filter(state=AssignmentState.EXPIRED).annotate(free_place=Subquery(free))
-    since = monday()
-    done = rows.filter(state=AssignmentState.SUBMITTED, ended_at__gte=since).order_by("-ended_at")
+    projects = (project.pk,) if project else ()
+    done = user, projects, monday()
+    week, seconds = next(iter(_week_in_all(*done)), (0, 0))
     return Home(
-        leased=list(leased[:50]),
-        lapsed=list(lapsed.order_by("-ended_at")[:10]),
-        queues=list(drawable(user, project)),
-        week=list(done[:50]),
-        week_seconds=done.order_by().aggregate(n=Sum("active_seconds"))["n"] or 0,
-        more={"week": done.count()},
+        leased=_in_hand(user, projects),
+        lapsed=_lapsed(user, projects),
+        queues=_drawable(user, projects),
+        week=_week(*done) if week else [],
+        week_seconds=seconds or 0,
+        more={"week": week},
     )
+
+
+def _own_in(
+    user: User, projects: tuple[uuid.UUID, ...], state: AssignmentState
+) -> QuerySet[Assignment]:
+    """The person's assignments in this state with what a page shows of them."""
+    rows = own_of(user, Assignment).filter(state=state)
+    rows = rows.filter(project__in=projects) if projects else rows
+    return rows.select_related("queue", "document__outlet").only(
+        "leased_until", "ended_at", "place", "queue__name",
+        "document__title", "document__external_id", "document__language", "document__outlet__name",
+    )  # fmt: skip
+
+
+@kept
+def _in_hand(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Assignment]:
+    return _own_in(user, projects, AssignmentState.LEASED).order_by("leased_until")[:50]
+
+
+@kept
+def _lapsed(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Assignment]:
+    """`free_place`: whether one may go on."""
+    rows = _own_in(user, projects, AssignmentState.EXPIRED)
+    free = Place.objects.filter(item=OuterRef("item"), free=True)
+    return rows.annotate(free_place=Exists(free)).order_by("-ended_at")[:10]
+
+
+@kept
+def _week(user: User, projects: tuple[uuid.UUID, ...], since: datetime) -> QuerySet[Assignment]:
+    rows = _own_in(user, projects, AssignmentState.SUBMITTED).filter(ended_at__gte=since)
+    return rows.order_by("-ended_at")[:WEEK_SHOWN]
+
+
+@kept
+def _week_in_all(
+    user: User, projects: tuple[uuid.UUID, ...], since: datetime
+) -> QuerySet[Assignment, Any]:
+    """How many there are of that week, and the active seconds of all, in one row if any."""
+    rows = _own_in(user, projects, AssignmentState.SUBMITTED).filter(ended_at__gte=since)
+    whole = rows.order_by().annotate(whole=Value(1)).values("whole")
+    return whole.annotate(n=Count("pk"), seconds=Sum("active_seconds")).values_list("n", "seconds")
 
 
 def monday() -> datetime:
     """When the week began, in the reader's zone."""
     now = timezone.localtime()
     return (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def live_assignment(user: User, document: Any) -> Assignment | None:
-    """The person's assignment on a document that matters now: the lease, else the last one."""
-    rows = own_assignments(user).filter(document=document)
-    leased = rows.filter(state=AssignmentState.LEASED).order_by("-started_at").first()
-    return leased or rows.order_by("-round").first()
 
 
 def items_of(user: User, queue: Queue) -> QuerySet[QueueItem]:

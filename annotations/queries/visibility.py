@@ -8,7 +8,7 @@ Whoever is blind to a document sees none of others' work on it, whatever their r
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, UUIDField
@@ -49,7 +49,7 @@ from annotations.models import (
     Submission,
     User,
 )
-from annotations.queries.blindness import blind_since, held, jobs_apart, sighted
+from annotations.queries.blindness import blind_since, blind_to_nothing, held, jobs_apart, sighted
 from annotations.queries.once import MOST_ROLES, known_of
 from annotations.queries.written import NoneOf, Rows, RowsOf
 
@@ -73,6 +73,17 @@ def role_in(user: Any, project: Project, *, using: str | None = None) -> Role | 
     rows = Membership.objects.using(using).filter(user=user, project=project)
     found = rows.values_list("role", flat=True).first()
     return Role(found) if found else None
+
+
+def roles_of(user: User, projects: Iterable[Project]) -> dict[uuid.UUID, Role]:
+    """The person's role in each of these projects, all of which they are in."""
+    if is_site_admin(user):
+        return {project.pk: Role.MANAGER for project in projects}
+    known = known_of(user).roles
+    if known is not None:
+        return known
+    held = Membership.objects.filter(user=user).values_list("project", "role")
+    return {project: Role(role) for project, role in held}
 
 
 def holds(user: Any, project: Project, least: Role) -> bool:
@@ -159,6 +170,8 @@ def _hidden(user: User) -> QuerySet[Document]:
 
 def _documents(user: User, prefix: str = "") -> Q:
     """All of one's projects, but for pages that were kept for work to which the person is blind."""
+    if blind_to_nothing(user):
+        return _in_own_projects(user, f"{prefix}project")
     # Said first, so that of most rows no more is asked.
     given = Q() if prefix else Q(kind=DocumentKind.DOCUMENT)
     seen = given | Q(NoneOf(_hidden, user, "pk", f"{prefix}pk"))

@@ -6,11 +6,15 @@ What it does from then on goes through REST; the scripts are in `static/annotati
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from annotations import markdown
@@ -29,7 +33,7 @@ from annotations.models import (
 from annotations.queries import annotate
 from annotations.queries.comments import open_threads
 from annotations.queries.notifications import remark_on
-from annotations.queries.queues import live_assignment
+from annotations.queries.projects import labels_of, latest_guideline
 from annotations.queries.reading import reading_of
 from annotations.services.assignments import skip_reasons
 from annotations.views.annotate_words import words
@@ -49,7 +53,8 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     desk = annotate.desk(user, found, _wanted(request))
     project = found.project
     reading = reading_of(user)
-    drawn = _drawn(user, desk)
+    drawn = _drawn(desk)
+    labels = labels_of(project.pk)
     stage = drawn["queue"].stage if drawn else ""
     return show(
         request,
@@ -57,13 +62,13 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         project,
         document=found,
         blocks=annotate.blocks(found.text),
-        labels=[one for one in project.labels.all() if not one.retired and stage != Stage.MARK],
+        labels=[one for one in labels if not one.retired and stage != Stage.MARK],
         **drawn,
         sets=_choices(desk),
         asked_back=remark_on(user, desk.shown) if desk.annotates else None,
         guideline=_guideline(project),
-        bootstrap={**_bootstrap(user, desk, stage), **_habits(request, reading)},
-        strings=words(),
+        bootstrap={**_bootstrap(user, desk, stage, labels), **_habits(request, reading)},
+        strings=_strings(get_language()),
         reading=reading,
     )
 
@@ -76,9 +81,9 @@ def _wanted(request: HttpRequest) -> uuid.UUID | None:
         raise Http404 from error
 
 
-def _drawn(user: User, desk: annotate.Desk) -> dict[str, Any]:
+def _drawn(desk: annotate.Desk) -> dict[str, Any]:
     """The assignment that the set in view is, or will be, the work of; empty for none."""
-    found = live_assignment(user, desk.document) if desk.annotates else None
+    found = desk.drawn if desk.annotates else None
     if found is None or (desk.shown is not None and desk.shown.round != found.round):
         return {}
     queue = found.queue
@@ -92,9 +97,9 @@ def _drawn(user: User, desk: annotate.Desk) -> dict[str, Any]:
     }
 
 
-def _bootstrap(user: User, desk: annotate.Desk, stage: str) -> dict[str, Any]:
+def _bootstrap(user: User, desk: annotate.Desk, stage: str, scheme: list[Label]) -> dict[str, Any]:
     document, project = desk.document, desk.document.project
-    labels = [_label(label) for label in project.labels.all()]
+    labels = [_label(label) for label in scheme]
     if stage == Stage.MARK:  # found here, labelled later
         labels = [{**label, "hotkey": ""} for label in labels]
     return {
@@ -195,5 +200,12 @@ def _worded(row: AnnotationSet) -> str:
 
 
 def _guideline(project: Project) -> str:
-    newest = project.guidelines.first()
+    newest = latest_guideline(project)
     return markdown.to_html(newest.markdown) if newest else ""
+
+
+@cache
+def _strings(language: str | None) -> SafeString:
+    """The words of the scripts, ready for the page; they are the same for everybody."""
+    with override(language):
+        return json_script(words(), "annotate-strings")

@@ -13,9 +13,9 @@ from annotations.access import actor_of, find_project
 from annotations.forms.documents import DocumentFilterForm
 from annotations.forms.projects import DeleteProjectForm, NewProjectForm, RenameForm
 from annotations.markdown import excerpt, to_html
-from annotations.models import Label, Project, Role, ViewPage
+from annotations.models import Project, Role, ViewPage
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
-from annotations.queries.projects import label_counts, latest_guideline, my_work
+from annotations.queries.projects import label_counts, labels_of, latest_guideline, my_work
 from annotations.queries.visibility import holds
 from annotations.services.projects import create_project, delete_project, update_project
 from annotations.views.saved_views import views_menu
@@ -84,7 +84,7 @@ def _around(request: HttpRequest, found: Project) -> dict[str, Any]:
         "draft": last_draft(me, found),
         "unread": next_to_read(me, found),
         "lacking": missing_counts(me, found) if holds(me, found, Role.MANAGER) else {},
-        "labels": Label.objects.filter(project=found, retired=False),
+        "labels": [one for one in labels_of(found.pk) if not one.retired],
         "guideline": guideline,
         "guideline_html": to_html(beginning),
         "guideline_goes_on": len(beginning) < len(markdown.strip()),

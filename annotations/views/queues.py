@@ -18,7 +18,6 @@ from annotations.forms.queues import FillForm, QueueForm, SkipReasonsForm
 from annotations.forms.shared import version_of
 from annotations.models import Assignment, Project, Queue, QueueState, Role
 from annotations.queries.gold_checks import own_checks
-from annotations.queries.members import may_draw
 from annotations.queries.queues import (
     home_of,
     item_page,
@@ -26,7 +25,7 @@ from annotations.queries.queues import (
     standings,
     with_document,
 )
-from annotations.queries.visibility import visible_to
+from annotations.queries.visibility import holds, visible_to
 from annotations.services.assignments import set_skip_reasons, skip_reasons
 from annotations.services.queues import (
     create_queue,
@@ -60,11 +59,9 @@ def queues(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The reasons are saved."))
         return redirect("queues", project.slug)
     rows = list(queues_of(actor.user, project))
-    found = standings(actor_of(request).user, rows)
-    listed = [
-        {"queue": row, "standing": found[row.pk], "draws": may_draw(actor.user, row)}
-        for row in rows
-    ]
+    # How far they are is for managers.
+    found = standings(actor.user, rows) if holds(actor.user, project, Role.MANAGER) else {}
+    listed = [{"queue": row, "standing": found.get(row.pk)} for row in rows]
     return show(
         request, "queues/queues.html", project, listed=listed, form=form,
         mine=home_of(actor.user, project), checks=own_checks(actor.user, project),
