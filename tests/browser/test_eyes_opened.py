@@ -14,7 +14,7 @@ from annotations.services.evidence import create_evidence
 from annotations.services.passages import index_documents
 from annotations.services.transaction import Actor
 from tests.browser.annotating import Desk
-from tests.browser.test_eyes import THEMES, violations
+from tests.browser.test_eyes import violations
 from tests.browser.walking import LONG
 from tests.cast import Cast
 from tests.chromium import Complaints, enter
@@ -104,11 +104,7 @@ def desk(
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_in_what_opens(
-    desk: Desk, context: BrowserContext, document: Document, theme: str
-) -> None:
-    context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+def test_axe_finds_nothing_in_what_opens(desk: Desk, document: Document) -> None:
     wrong = [
         f"{name}: {what}"
         for name, _place in opened(desk, document)
