@@ -39,6 +39,7 @@ from annotations.queries.figures import (
 )
 from annotations.queries.gold_checks import gold_checks
 from annotations.queries.labelled import labelled
+from annotations.queries.names import hides_names
 from annotations.queries.reviewers import reviewers
 from annotations.queries.studies import Wanted
 from annotations.queries.time_spent import backlog, minutes
@@ -194,7 +195,8 @@ def agreement(asked: Asked) -> Figure:
     note = _("On first submissions alone. Intervals, and more, on the page of agreement.")
     # Beside a person, what is decided counts as well: see `Study.named`.
     on = WORK if asked.person else RESULTS
-    rounds = asked.kept("agreement", lambda: _rounds(asked), on)
+    hides = hides_names(asked.viewer, asked.project)
+    rounds = asked.kept(f"agreement, {hides=}", lambda: _rounds(asked), on)
     if rounds is None:
         note = _("This project is large: its page of agreement measures it.")
     lines = [Line(cells, {"round": cells[0]}) for cells in rounds or ()]

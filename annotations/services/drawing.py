@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Func, Value
@@ -45,6 +46,7 @@ WITH place AS MATERIALIZED (
                 AND s.round = p.round AND s.annotator_id = %(annotator)s
                 AND s.status = 'submitted'
         )
+        -- where to look
     ORDER BY p.priority DESC, p.band, p.rank, p.id
     LIMIT 1 FOR UPDATE OF p SKIP LOCKED
 )
@@ -57,6 +59,27 @@ SELECT %(id)s, statement_timestamp(), %(project)s, %(queue)s, item_id, document_
     statement_timestamp(), %(key)s, statement_timestamp(), 1
 FROM place RETURNING id
 """
+# Where to look, in turn, for somebody who is far ahead of the others: the free places that come
+# first are of documents that they had, maybe a hundred thousand of them.
+_FRONT = """AND p.id = ANY(ARRAY(
+    SELECT f.id FROM annotations_place f WHERE f.queue_id = %(queue)s AND f.free
+    ORDER BY f.priority DESC, f.band, f.rank, f.id LIMIT %(front)s
+))"""
+_AFTER = """AND p.priority = %(priority)s
+    AND (p.band, p.rank, p.id) > (%(band)s, %(rank)s, %(place)s)"""
+_LOWER = "AND p.priority < %(priority)s"
+_LAST = """
+SELECT p.priority, p.band, p.rank, p.id AS place
+FROM annotations_assignment a JOIN annotations_place p ON p.id = a.place_id
+WHERE a.annotator_id = %(annotator)s AND a.state = 'submitted' AND a.queue_id = %(queue)s
+    AND %(far)s < (SELECT count(*) FROM (
+        SELECT FROM annotations_assignment b
+        WHERE b.annotator_id = %(annotator)s AND b.state = 'submitted' LIMIT %(far)s + 1
+    ) AS handed_in)
+ORDER BY a.ended_at DESC LIMIT 1
+"""
+FAR, FRONT = 1_000, 200
+"""Who has handed in more than FAR looks at the first FRONT, then behind where they were last."""
 _EXPIRE = """
 UPDATE annotations_assignment SET state = 'expired', place_id = NULL, leased_until = NULL,
     ended_at = statement_timestamp(), version = version + 1
@@ -153,13 +176,19 @@ def _require_open(queue: Queue) -> None:
 
 
 def _take(queue: Queue, annotator: Annotator, key: str) -> uuid.UUID | None:
+    known: dict[str, Any] = {
+        "id": new_id(), "project": queue.project_id, "queue": queue.pk, "key": key, "far": FAR,
+        "front": FRONT,
+        "annotator": annotator.pk, "round": queue.round, "minutes": queue.lease_minutes,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _DRAW,
-            {
-                "id": new_id(), "project": queue.project_id, "queue": queue.pk, "key": key,
-                "annotator": annotator.pk, "round": queue.round, "minutes": queue.lease_minutes,
-            },
-        )  # fmt: skip
-        made = cursor.fetchone()
-    return made[0] if made else None
+        cursor.execute(_LAST, known)
+        last = cursor.fetchone()
+        if last:
+            known |= dict(zip(("priority", "band", "rank", "place"), last, strict=True))
+        for where in (_FRONT, _AFTER, _LOWER, "") if last else ("",):
+            cursor.execute(_DRAW.replace("-- where to look", where), known)
+            if made := cursor.fetchone():
+                found: uuid.UUID = made[0]
+                return found
+    return None

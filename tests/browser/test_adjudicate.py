@@ -16,6 +16,8 @@ from annotations.models import (
     Notification,
 )
 from annotations.services.adjudications import take_up
+from annotations.services.drawing import draw
+from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
 from tests.browser.annotating import Desk, eventually
 from tests.cast import Cast, make_cast
@@ -31,6 +33,11 @@ def scene() -> tuple[Cast, Adjudication]:
     cast = make_cast()
     document = cast.document(TEXT, title="The vote", language="en")
     rules(cast.project)
+    queue = create_queue(
+        Actor(cast.manager), cast.project, name="First reading", overlap=2, state="open"
+    )
+    for reader in (cast.reviewer, cast.other_reviewer):
+        draw(Actor(reader), queue)
     read_by_two(cast.reviewer, cast.other_reviewer, document)
     return cast, ready(cast.manager, document)
 
@@ -99,6 +106,20 @@ def test_a_document_is_decided_by_mouse(
     page.get_by_role("button", name=re.compile(SEVENTY)).click()
     expect(page.locator("#card")).to_contain_text("The record says so.")
     expect(page.locator("#card")).to_contain_text("overruled")
+
+    enter(context, live, cast.manager)
+    page.goto(f"/projects/{cast.project.slug}/adjudication/")
+    page.get_by_role("link", name="Progress", exact=True).click()
+    bar = page.get_by_role("list", name="Progress")
+    bar.get_by_role("link", name="Agreement", exact=True).click()
+    page.get_by_label("Queue", exact=True).select_option("First reading")
+    expect(page).to_have_url(re.compile("queue="))
+    page.get_by_label("Label", exact=True).select_option("Disputed")
+    places = page.locator(".divided-places li")
+    expect(places).to_have_count(1)
+    expect(places.first).to_contain_text(re.compile("Supported × 1.*Disputed × 1|Disputed × 1"))
+    places.first.get_by_role("link", name=SEVENTY).click()
+    expect(page).to_have_url(re.compile(f"/documents/{found.document_id}/#24-39$"))
 
 
 def test_a_document_is_decided_by_keyboard_alone(

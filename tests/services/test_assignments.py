@@ -22,7 +22,7 @@ from annotations.models import (
     Role,
     Submission,
 )
-from annotations.services import annotations, evidence, members
+from annotations.services import annotations, drawing, evidence, members
 from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.assignments import (
     heartbeat,
@@ -33,7 +33,7 @@ from annotations.services.assignments import (
     submit,
 )
 from annotations.services.drawing import draw, expire_leases
-from annotations.services.queues import create_queue, take_out, update_queue
+from annotations.services.queues import create_queue, prioritise, put_in, take_out, update_queue
 from annotations.services.transaction import Actor
 from tests.cast import Cast, own_set
 from tests.judging import rules
@@ -165,6 +165,23 @@ def test_a_skipped_or_released_document_goes_back_to_the_others(
     assert Assignment.objects.get(pk=first.pk).reason == "Satire"
     with pytest.raises(Refused):
         skip(ben, drawn(ben, queue), reason=" ")
+
+
+def test_who_is_far_ahead_gets_every_document_once_and_in_turn(
+    cast: Cast, ana: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "FAR", 0)
+    monkeypatch.setattr(drawing, "FRONT", 1)
+    texts = [cast.document(f"Text number {n}.", title=str(n)) for n in range(6)]
+    queue = make(cast, documents=[one.pk for one in texts[:5]], overlap=2)
+    prioritise(Actor(cast.manager), queue, QueueItem.objects.filter(document=texts[1]), -1)
+    found = []
+    while (held := draw(ana, queue).assignment) is not None:
+        submit(ana, held)
+        found.append(held.document.title)
+        if len(found) == 3:
+            put_in(Actor(cast.manager), queue, [texts[5].pk], priority=1)
+    assert found == ["0", "2", "3", "5", "4", "1"]
 
 
 def test_only_who_is_named_draws(cast: Cast, ana: Actor, ben: Actor) -> None:
