@@ -126,6 +126,7 @@ class Document(Row):
         ]
         indexes = [
             models.Index(fields=["project", "kind", "created_at", "id"], name="document_list"),
+            models.Index(fields=["project", "created_at", "id"], name="document_order"),
             models.Index(
                 F("project"),
                 F("published_at").desc(nulls_last=True),

@@ -61,7 +61,8 @@ def kept(build: Build) -> Callable[..., list[Any]]:
     Keys, moments, people and what is a `Text` may be others each time, in tuples too, of which
     each length has SQL of its own. Any other value has, too, and a person by what is known of
     them: it is for flags and words of which there are few. Raises TypeError where a value does
-    not stand in the SQL as it is: such a question cannot be kept.
+    not stand in the SQL as it is: such a question cannot be kept. `build` itself asks nothing, and
+    looks at no clock and no language.
     """
     written: dict[Any, _Written | None] = {}
 

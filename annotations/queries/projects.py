@@ -6,6 +6,7 @@ Nothing here grows in queries with the rows it shows. Who sees which rows is `vi
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from annotations.models import (
     Annotation,
     AnnotationSet,
+    Changed,
     Document,
     DocumentKind,
     Guideline,
@@ -24,6 +26,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.kept import kept
+from annotations.queries.stamped import Stamped
 from annotations.queries.visibility import own_of, roles_of, visible_to
 
 
@@ -137,21 +140,30 @@ def _counts_in(sets: tuple[uuid.UUID, ...]) -> QuerySet[Annotation, Any]:
 def label_counts(user: User, project: Project) -> list[LabelCount]:
     """Annotations that the person sees, by label in the scheme's order; last, those to check.
 
-    Retired labels are listed while annotations carry them. Two queries.
+    Retired labels are listed while annotations carry them. What was handed in is counted anew
+    when something was since (`stamped`), drafts each time: they are few, and change all day.
     """
-    counts = dict(
-        visible_to(user, Annotation)
-        .filter(project=project)
-        .order_by()
-        .values_list("label")
-        .annotate(n=Count("pk"))
+    stamped = Stamped(user, project, "labels")
+    handed_in = stamped.of(
+        "handed in",
+        (Changed.RESULTS, Changed.WORK),
+        lambda: dict(_by_label(user, project.pk, SetStatus.SUBMITTED)),
     )
+    stamped.keep()
+    counts = Counter(handed_in)
+    counts.update(dict(_by_label(user, project.pk, SetStatus.DRAFT)))
     rows = [
         LabelCount(label, counts.get(label.pk, 0))
         for label in labels_of(project.pk)
         if not label.retired or label.pk in counts
     ]
     return [*rows, LabelCount(None, counts.get(None, 0))]
+
+
+@kept
+def _by_label(user: User, project: uuid.UUID, status: SetStatus) -> QuerySet[Annotation, Any]:
+    rows = visible_to(user, Annotation).filter(project=project, annotation_set__status=status)
+    return rows.order_by().values_list("label").annotate(n=Count("pk"))
 
 
 def latest_guideline(project: Project) -> Guideline | None:
