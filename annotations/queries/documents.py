@@ -100,8 +100,13 @@ class DocumentPage:
     sort: Sort
 
 
-def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) -> DocumentPage:
-    """The page that is wanted. Raises Refused for an unknown order or a foreign cursor."""
+def document_page(
+    user: User, project: Project, wanted: Wanted, size: int = 50, *, total: int | None = None
+) -> DocumentPage:
+    """The page that is wanted. Raises Refused for an unknown order or a foreign cursor.
+
+    `total`, where it is known already, is not counted again.
+    """
     sort = choose(SORTS, wanted.sort)
     documents = filtered(user, project, wanted)
     page = cut(
@@ -111,7 +116,8 @@ def document_page(user: User, project: Project, wanted: Wanted, size: int = 50) 
         cursor=wanted.cursor,
     )
     whole = page.next is None and page.previous is None
-    total = len(page.rows) if whole else documents.count()
+    if total is None:
+        total = len(page.rows) if whole else documents.count()
     return DocumentPage(_rows(user, page), total, page.next, page.previous, sort)
 
 

@@ -40,6 +40,7 @@ from annotations.models import (
 )
 from annotations.queries.kept import kept
 from annotations.queries.keyset import Page, Sort, cut
+from annotations.queries.once import known_of
 from annotations.queries.visibility import looked_away_from, own_of, visible_to
 
 WEEK_SHOWN = 8
@@ -203,8 +204,10 @@ def items_of(user: User, queue: Queue) -> QuerySet[QueueItem]:
 
     Of a document that this manager is to read blind only their own are counted.
     """
-    seen = Q(annotator__user=user) | ~Q(document__in=looked_away_from(user))
-    rows = Assignment.objects.filter(seen, item=OuterRef("pk"))
+    rows = Assignment.objects.filter(item=OuterRef("pk"))
+    if known_of(user).holds:
+        away = looked_away_from(user)
+        rows = rows.filter(Q(annotator__user=user) | ~Q(document__in=away))
     return (
         QueueItem.objects.filter(queue=queue)
         .select_related("document__outlet", "queue", "project")
@@ -234,5 +237,9 @@ def next_rank(queue: Queue) -> QuerySet[Place]:
 def item_page(user: User, queue: Queue, cursor: str, size: int = 50) -> Page[QueueItem]:
     """A page of the documents of a queue, those that were taken out apart, in their turn."""
     rows = items_of(user, queue).exclude(state=ItemState.REMOVED).order_by()
+    rows = rows.select_related(None).select_related("document").only(
+        "priority", "state", "places",
+        "document__title", "document__external_id", "document__language",
+    )  # fmt: skip
     by_priority = Sort("priority", "priority", "number", descending=True)
     return cut(rows, by_priority, size=size, cursor=cursor)

@@ -13,7 +13,7 @@ from annotations.access import actor_of, find_project
 from annotations.forms.documents import DocumentFilterForm
 from annotations.forms.projects import DeleteProjectForm, NewProjectForm, RenameForm
 from annotations.markdown import excerpt, to_html
-from annotations.models import Project, Role, ViewPage
+from annotations.models import Project, Role, User, ViewPage
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
 from annotations.queries.projects import label_counts, labels_of, latest_guideline, my_work
 from annotations.queries.visibility import holds
@@ -48,7 +48,10 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         return _label_counts(request, found)
     form = DocumentFilterForm(request.GET, found)
     wanted = form.wanted(request.GET.get("cursor", ""))
-    documents = document_page(actor_of(request).user, found, wanted)
+    me = actor_of(request).user
+    work = None if part == "documents" else my_work(me, found)
+    total = work.documents if work and not form.narrowed() else None
+    documents = document_page(me, found, wanted, total=total)
     context: dict[str, Any] = {
         "form": form,
         "documents": documents,
@@ -57,7 +60,8 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if part == "documents":
         return _table(request, found, context)
-    return show(request, "projects/project.html", found, **context, **_around(request, found))
+    around = _around(me, found)
+    return show(request, "projects/project.html", found, work=work, **context, **around)
 
 
 def _label_counts(request: HttpRequest, found: Project) -> HttpResponse:
@@ -73,14 +77,12 @@ def _table(request: HttpRequest, found: Project, context: dict[str, Any]) -> Htt
     return response
 
 
-def _around(request: HttpRequest, found: Project) -> dict[str, Any]:
+def _around(me: User, found: Project) -> dict[str, Any]:
     """What stands beside the table."""
-    me = actor_of(request).user
     guideline = latest_guideline(found)
     markdown = guideline.markdown if guideline else ""
     beginning = excerpt(markdown, EXCERPT)
     return {
-        "work": my_work(me, found),
         "draft": last_draft(me, found),
         "unread": next_to_read(me, found),
         "lacking": missing_counts(me, found) if holds(me, found, Role.MANAGER) else {},
