@@ -52,7 +52,8 @@ def make() -> None:
     create_project(people["manager"], name="Elections in Ecuador, 2025", slug="empty")
     create_project(people["manager"], name=LONG[:200], slug="long")
     names = rarely.make(people)
-    sys.stdout.write(json.dumps({"passwords": passwords, "names": names}))
+    # On a line of its own: letters may have been written before it.
+    sys.stdout.write("\n" + json.dumps({"passwords": passwords, "names": names}))
 
 
 def _work_all_jobs() -> None:

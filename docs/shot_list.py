@@ -161,7 +161,6 @@ PAGES = (
     Shot("totp", "/accounts/2fa/totp/activate/"),
     Shot("connections", "/accounts/3rdparty/"),
     Shot("queue-new", f"{TEAM}queues/new/"),
-    Shot("bulk", f"{TEAM}documents/?chosen=all"),
     Shot("annotate-palette", READ, "reviewer1", press("Control+k"), whole=False),
     Shot("annotate", READ, "reviewer1", press(*"jjj"), whole=False),
     Shot("annotate-opened", READ, "reviewer1", press(), whole=False),

@@ -68,7 +68,7 @@ def _make_scene(environment: dict[str, str]) -> dict[str, dict[str, str]]:
     done = subprocess.run(
         (*command, script), cwd=CLONE, env=environment, stdout=subprocess.PIPE, check=True
     )
-    scene: dict[str, dict[str, str]] = json.loads(done.stdout)
+    scene: dict[str, dict[str, str]] = json.loads(done.stdout.splitlines()[-1])
     return scene
 
 

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models import Project, Role
 
 register = template.Library()
+# Letters of six or seven tabs that stand side by side from 48 rem on.
+_LETTERS_OF_A_ROW = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,12 @@ def people_places(context: Context) -> list[Place]:
         ("people", _("Accounts"), ("people", "person")),
         ("invitations", _("Invitations"), ("invitation",)),
     ])  # fmt: skip
+
+
+@register.filter
+def are_long(places: list[Place]) -> bool:
+    """Whether the tabs need more than a tablet's width, as an account's do in Spanish."""
+    return sum(len(place.title) for place in places) > _LETTERS_OF_A_ROW
 
 
 def _places(context: Context, told: list[tuple[str, Promise, tuple[str, ...]]]) -> list[Place]:

@@ -165,6 +165,7 @@ def test_a_waiting_job_is_cancelled_and_a_final_one_says_so(cast, browse, export
     client.post(f"/jobs/{export.pk}/cancel/")
     export.refresh_from_db()
     assert export.state == "cancelled"
+    assert "Export again" in client.get(f"/jobs/{export.pk}/").content.decode()
 
     become(export, state="succeeded")
     response = client.post(f"/jobs/{export.pk}/cancel/", follow=True)

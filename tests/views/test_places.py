@@ -79,3 +79,12 @@ def test_the_account_and_the_people_have_places_of_one_page_each(cast: Cast, bro
     assert pages == []
     tabs, _none = bars(browse(cast.admin), "/invitations/")
     assert [title for _url, current, title in tabs if current] == ["Invitations"]
+
+
+def test_tabs_with_long_names_become_a_menu_sooner(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.reviewer)
+    english = client.get("/preferences/", headers={"accept-language": "en"})
+    spanish = client.get("/preferences/", headers={"accept-language": "es"})
+    assert '<nav class="places"' in english.content.decode()
+    assert '<nav class="places long"' in spanish.content.decode()
