@@ -18,6 +18,7 @@ from annotations.models import (
     Changed,
     Document,
     DocumentKind,
+    Evidence,
     Guideline,
     Label,
     Project,
@@ -164,6 +165,18 @@ def label_counts(user: User, project: Project) -> list[LabelCount]:
 def _by_label(user: User, project: uuid.UUID, status: SetStatus) -> QuerySet[Annotation, Any]:
     rows = visible_to(user, Annotation).filter(project=project, annotation_set__status=status)
     return rows.order_by().values_list("label").annotate(n=Count("pk"))
+
+
+def work_counts(user: User, project: Project) -> tuple[dict[str, int], int]:
+    """How many sets the person sees by status, and how much evidence."""
+    sets = visible_to(user, AnnotationSet).filter(project=project).order_by()
+    counted = sets.values_list("status").annotate(n=Count("pk"))
+    stamped = Stamped(user, project, "work")
+    found = stamped.of("sets", (Changed.RESULTS, Changed.WORK), lambda: dict(counted))
+    linked = visible_to(user, Evidence).filter(project=project)
+    evidence = stamped.of("evidence", tuple(Changed), linked.count)
+    stamped.keep()
+    return found, evidence
 
 
 def latest_guideline(project: Project) -> Guideline | None:

@@ -7,15 +7,17 @@ are read in this order, and lie in one database: what was never committed is nev
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from annotations.models import Changed, Project, Stamp, User
+from annotations.models import Assignment, Changed, Project, Stamp, User
+from annotations.queries.kept import kept
 from annotations.queries.once import known_of
 from annotations.queries.visibility import held_by
 
@@ -44,8 +46,9 @@ class Stamped:
         known = known_of(viewer)
         role = known.roles.get(project.pk) if known.roles else None
         # In this order: what is changed between the two is asked for once too often.
-        self._now = self._stamps()
-        self._about = (role, known.draws, known.holds, self._held())
+        self._now: dict[str, int] = dict(_stamps(project.pk))
+        self._held = _held(viewer, project.pk)
+        self._about = (role, known.draws, known.holds, *self._held)
         self._parts: dict[str, tuple[Any, Any]] = cache.get(self.key, {})
         self._new = False
 
@@ -64,15 +67,19 @@ class Stamped:
         return found
 
     def keep(self) -> None:
-        """Keep what was made anew. Parts that change together are kept together."""
-        if self._new:
+        """Keep what was made anew, unless the person took up a document or gave it back by now."""
+        if self._new and self._held == _held(self.viewer, self.project.pk):
             cache.set(self.key, self._parts, _DAY)
             self._new = False
 
-    def _stamps(self) -> dict[str, int]:
-        counted = Stamp.objects.filter(project=self.project).order_by().values_list("what")
-        return dict(counted.annotate(n=Sum("n")))
 
-    def _held(self) -> tuple[Any, ...]:
-        held = held_by(self.viewer).filter(project=self.project).order_by("document")
-        return tuple(held.values_list("document", flat=True))
+@kept
+def _stamps(project: uuid.UUID) -> QuerySet[Stamp, Any]:
+    counted = Stamp.objects.filter(project=project).order_by().values_list("what")
+    return counted.annotate(n=Sum("n"))
+
+
+@kept
+def _held(viewer: User, project: uuid.UUID) -> QuerySet[Assignment, Any]:
+    held = held_by(viewer).filter(project=project).order_by("document")
+    return held.values_list("document", flat=True)

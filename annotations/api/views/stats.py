@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -16,12 +15,12 @@ from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
 from annotations.api.serializers.stats import StatsQuery, StatsShape
 from annotations.errors import Refused
-from annotations.models import AnnotationSet, Evidence, Project, Queue, Role, User
+from annotations.models import Project, Queue, Role, User
 from annotations.places import behind
 from annotations.queries.dashboard import MAKERS, figures
 from annotations.queries.figures import Asked
 from annotations.queries.gold_checks import own_checks
-from annotations.queries.projects import label_counts, my_work
+from annotations.queries.projects import label_counts, my_work, work_counts
 from annotations.queries.visibility import role_in, visible_to
 
 
@@ -64,14 +63,14 @@ class Stats(StatsView):
         manages = role_in(self.user, project) is Role.MANAGER
         if self.asked and not manages:
             require_role(self.user, project, Role.MANAGER)
-        sets = visible_to(self.user, AnnotationSet).filter(project=project)
+        sets, evidence = work_counts(self.user, project)
         return self.answer(
             {
                 "labels": label_counts(self.user, project),
                 "mine": my_work(self.user, project),
                 "gold_checks": own_checks(self.user, project),
-                "sets": Counter(sets.values_list("status", flat=True)),
-                "evidence": visible_to(self.user, Evidence).filter(project=project).count(),
+                "sets": sets,
+                "evidence": evidence,
                 "figures": self._figures(project) if manages else [],
             }
         )
