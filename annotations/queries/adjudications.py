@@ -21,16 +21,21 @@ from annotations.models import (
     AdjudicationState,
     Annotation,
     AnnotationSet,
+    Changed,
     Decision,
+    Document,
     Evidence,
+    Project,
     SetKind,
     SetStatus,
     User,
 )
 from annotations.opinions import Opinion, Rules
 from annotations.queries.keyset import Sort
+from annotations.queries.stamped import Stamped
 from annotations.queries.visibility import visible_to
 
+_OFFERED = 20
 SORTS = (
     Sort("ready", "created_at", "time"),
     Sort("decided", "decided_at", "time", nullable=True),
@@ -206,10 +211,27 @@ def cases_of(adjudication: Adjudication) -> list[Case]:
     )
 
 
+def around(user: User, project: Project) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """What stands around the list of a project: how many there are by state, and `not_ready`.
+
+    With `title` and `name` of each document, as they are now.
+    """
+    stamped, on = Stamped(user, project, "adjudication"), (Changed.RESULTS, Changed.WORK)
+    states = visible_to(user, Adjudication).filter(project=project).order_by()
+    counted = states.values_list("state").annotate(n=Count("pk"))
+    found = stamped.of("states", on, lambda: dict(counted))
+    offered = stamped.of("offered", on, lambda: list(not_ready(user, project)[:_OFFERED]))
+    stamped.keep()
+    documents = Document.objects.filter(pk__in=[one["document"] for one in offered])
+    named = {one["pk"]: one for one in documents.values("pk", "title", name=F("external_id"))}
+    there = [one for one in offered if one["document"] in named]
+    return found, [{**named[one["document"]], **one} for one in there]
+
+
 def not_ready(user: User, project: Any) -> QuerySet[AnnotationSet, Any]:
     """Documents with submitted sets of people that nobody adjudicates yet, a round a row.
 
-    Rows are dicts: `document`, `title`, `external_id`, `round`, `sets`, `latest`.
+    Rows are dicts: `document`, `round`, `sets`, `latest`.
     """
     rows = visible_to(user, AnnotationSet).filter(
         project=project, kind=SetKind.HUMAN, status=SetStatus.SUBMITTED
@@ -221,7 +243,7 @@ def not_ready(user: User, project: Any) -> QuerySet[AnnotationSet, Any]:
     return (
         rows.exclude(taken)
         .order_by()
-        .values("document", "round", title=F("document__title"), name=F("document__external_id"))
+        .values("document", "round")
         .annotate(sets=Count("pk"), latest=Max("submitted_at"))
         .order_by("-sets", "latest", "document")
     )

@@ -26,7 +26,7 @@ from annotations.models import (
 from annotations.opinions import Rules
 from annotations.queries import annotate
 from annotations.queries.adjudication_desk import looks_away, shown_cases, shown_reviewers
-from annotations.queries.adjudications import OPEN_STATES, backlog, not_ready
+from annotations.queries.adjudications import OPEN_STATES, around, backlog
 from annotations.queries.keyset import Sort, cut
 from annotations.queries.reading import reading_of
 from annotations.services import adjudications as service
@@ -42,7 +42,6 @@ TABS = {
 }
 OLDEST_FIRST = Sort("ready", "created_at", "time")
 LAST_FIRST = Sort("decided", "decided_at", "time", nullable=True, descending=True)
-_OFFERED = 20
 
 
 @page()
@@ -53,7 +52,7 @@ def adjudications(request: HttpRequest, slug: str) -> HttpResponse:
     tab = request.GET.get("show", "open")
     tab = tab if tab in TABS else "open"
     rows = backlog(user).filter(project=project)
-    counts = {name: rows.filter(state__in=states).count() for name, states in TABS.items()}
+    by_state, offered = around(user, project)
     listed = cut(
         rows.filter(state__in=TABS[tab]),
         LAST_FIRST if tab == "closed" else OLDEST_FIRST,
@@ -66,8 +65,11 @@ def adjudications(request: HttpRequest, slug: str) -> HttpResponse:
         project,
         page=listed,
         tab=tab,
-        tabs=[(name, titles[name], counts[name]) for name in TABS],
-        offered=list(not_ready(user, project)[:_OFFERED]),
+        tabs=[
+            (name, titles[name], sum(by_state.get(state, 0) for state in states))
+            for name, states in TABS.items()
+        ],
+        offered=offered,
         rules=Rules.of(project.settings),
     )
 

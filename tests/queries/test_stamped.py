@@ -26,6 +26,7 @@ from annotations.models import (
     Stamp,
     User,
 )
+from annotations.queries.adjudications import around
 from annotations.queries.agreement import Comparison
 from annotations.queries.dashboard import figures
 from annotations.queries.figures import Asked
@@ -180,7 +181,7 @@ def labelled(cast: Cast) -> list[Any]:
     for user in people:
         counts = label_counts(user, cast.project)
         found += [(one.label, one.count) for one in counts]
-        found.append(work_counts(user, cast.project))
+        found += [work_counts(user, cast.project), around(user, cast.project)]
         # The same as counting what each sees.
         seen = visible_to(user, Annotation).filter(project=cast.project).count()
         assert sum(one.count for one in counts) == seen
