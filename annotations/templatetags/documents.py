@@ -23,6 +23,7 @@ from annotations.templatetags.workbench import lang_of, published
 
 register = template.Library()
 _NOTHING = SafeString("")
+_LONGEST = 60
 _NOBODY = str(uuid.UUID(int=0))
 _PICK = (
     '<td class="pick"><input type="checkbox" name="chosen" value="{}" form="bulk"'
@@ -118,7 +119,9 @@ def _row(row: DocumentRow, said: _Said, works: bool) -> SafeString:
 
 def _called(document: Document, said: _Said) -> SafeString:
     """What stands in the place of a title."""
-    short = Truncator(document.external_id).chars(60)
+    short = document.external_id
+    if len(short) > _LONGEST:
+        short = Truncator(short).chars(_LONGEST)
     return format_html("{} {}", said.no_title, short)
 
 
