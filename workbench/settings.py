@@ -158,6 +158,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entry",
+        # What is kept of figures and counts, for each person, and what throttles requests.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 
