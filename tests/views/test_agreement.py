@@ -181,4 +181,4 @@ def test_reviews_are_held_against_the_sets_that_were_hidden_when_they_began(
     for by in By:
         answer = judge.get(f"/projects/peru/agreement.csv?by={by}&against=start")
         assert answer.status_code == 200
-    assert "Nothing to compare yet" in body(judge, f"{ADDRESS}?against=start&round=1")
+    assert "begun with a set kept hidden" in body(judge, f"{ADDRESS}?against=start&round=1")

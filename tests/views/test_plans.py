@@ -51,7 +51,7 @@ def test_the_answer_is_a_day_and_hours(manager: Client, cast: Cast) -> None:
 def test_a_share_read_twice_moves_the_answer(manager: Client, cast: Cast) -> None:
     page = manager.get(f"{address(cast)}?{ASKED}&share_twice=10").content.decode()
     assert "<dd>132</dd>" in page
-    assert "once, 10 % twice" in page
+    assert "once, 10&nbsp;% twice" in page
 
 
 def test_without_a_word_it_is_reckoned_with_what_the_project_has(
