@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +33,8 @@ SIZES = ((2_000, 10, 0.25), (42_000, 200, 0.3), (200_000, 2_000, 0.6), (1_000_00
 ROUNDS = 5
 KEYS = 15
 KEY_AIM_MS = 50
+STEPS = 60
+LATE_MS = 25  # a frame that comes later than this after the one before it has missed one
 _WATCH = """
 const look = () => {
   const there = document.documentElement.dataset.annotate === "ready"
@@ -52,6 +54,18 @@ addEventListener("keydown", (event) => {
   });
 }, true);
 """
+_FRAMES = """() => {
+  const [gaps, begun] = [[], performance.now()];
+  let last = begun;
+  window.frameGaps = () => { last = null; return gaps; };
+  const frame = (now) => {
+    if (last === null) return;
+    if (now > begun) gaps.push(now - last);
+    last = Math.max(now, begun);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}"""
 _BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>
 <link rel="stylesheet" href="/bare.css"><div>{text}</div>
 <script>document.documentElement.dataset.bare = "1";</script></html>"""
@@ -75,6 +89,7 @@ def measure(stage: Stage) -> list[Figure]:
     with stage.web() as port, sync_playwright() as playwright:
         browser = launch(playwright)
         figures = [one for sheet in sheets for one in _figures(browser, port, actor.user, sheet)]
+        figures += _smooth(browser, port, actor.user, sheets[-1])
         browser.close()
     return figures
 
@@ -140,18 +155,71 @@ def _figures(browser: Browser, port: int, user: User, sheet: _Sheet) -> Iterator
     )
 
 
-def _opened(browser: Browser, address: str, user: User | None = None) -> tuple[float, list[float]]:
-    """Seconds to the spans, or the text, with an empty cache; and milliseconds of key presses."""
+def _smooth(browser: Browser, port: int, user: User, sheet: _Sheet) -> Iterator[Figure]:
+    """Frames that were missed while one scrolls, and while one selects line by line."""
+    size = f"{sheet.document.length // 1000:,} kB, {sheet.spans:,} spans"
+    page = _page(browser, f"http://127.0.0.1:{port}/documents/{sheet.document.pk}/", user)
+    _known(page, "shownAt")
+    with _bare_page(sheet.document.text) as floor:
+        bare = _page(browser, floor)
+        _known(bare, "shownAt")
+        yield _frames(f"scrolling through {size}", _missed(page, _scroll), _missed(bare, _scroll))
+        bare.context.close()
+    page.locator("#text").focus()
+    yield _frames(f"selecting in {size}", _missed(page, _select), None)
+    page.context.close()
+
+
+def _frames(name: str, ours: tuple[int, int], bare: tuple[int, int] | None) -> Figure:
+    return Figure(
+        name=f"frames missed {name}",
+        ours=f"{ours[0]} of {ours[1]}",
+        against=f"bare text {bare[0]} of {bare[1]}" if bare else "",
+        aim="none" if not bare else "none that bare text has not",
+        met=ours[0] <= (bare[0] if bare else 0),
+    )
+
+
+def _missed(page: Page, act: Callable[[Page], None]) -> tuple[int, int]:
+    """Of the frames while something is done: those that came late, and all."""
+    page.wait_for_timeout(1000)
+    page.evaluate(_FRAMES)
+    act(page)
+    gaps = page.evaluate("() => window.frameGaps()")
+    return sum(gap > LATE_MS for gap in gaps), len(gaps)
+
+
+def _scroll(page: Page) -> None:
+    page.mouse.move(500, 500)
+    for _step in range(STEPS):
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(30)
+
+
+def _select(page: Page) -> None:
+    for _step in range(STEPS):
+        page.keyboard.press("Shift+ArrowDown")
+        page.wait_for_timeout(30)
+
+
+def _page(browser: Browser, address: str, user: User | None = None) -> Page:
+    """A page with an empty cache, which writes down when what matters is shown."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.add_init_script(_WATCH)
     if user:
         let_in(context, address, user)
     page = context.new_page()
     page.goto(address)
+    return page
+
+
+def _opened(browser: Browser, address: str, user: User | None = None) -> tuple[float, list[float]]:
+    """Seconds to the spans, or the text, with an empty cache; and milliseconds of key presses."""
+    page = _page(browser, address, user)
     seconds = _known(page, "shownAt") / 1000
     painted = [_key(page, number) for number in range(KEYS)] if user else []
     page.wait_for_timeout(500)  # what was marked is on its way
-    context.close()
+    page.context.close()
     return seconds, painted
 
 

@@ -26,7 +26,7 @@ from workbench import database, environment
 from workbench.embedded.engines import Engines
 
 _URLS = ("DATABASE_URL", "MIGRATION_DATABASE_URL")
-_TRIES = 6
+_TRIES = 9
 _filled_by_migrations: set[str] = set()
 
 

@@ -76,6 +76,14 @@ def test_a_module_whose_later_import_needs_the_core_stands_with_the_entry() -> N
     assert made["app/main.js"].count('import("./late.js")') == 2
 
 
+def test_what_is_imported_for_what_it_does_is_not_done_by_who_takes_from_the_core() -> None:
+    entry = 'import "./doing.js";\n' + PAGE["app/main.js"]
+    doing = 'import { count } from "./counter.js";\nwindow.done = count();\n'
+    made = modules({**PAGE, "app/doing.js": doing, "app/main.js": entry}, "app/main.js")
+    assert "window.done" in made["app/main.js"]
+    assert "window.done" not in made["app/core.js"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -4,10 +4,10 @@ Thirty small files cost a browser on two cores more time than everything that is
 source, and while DEBUG is on, each stays the plain module or sheet that it is.
 
 A sheet of nothing but `@import` lines becomes what these name. The modules that an entry needs at
-once become two files. `core.js` beside it holds those that import nothing later which needs any of
-them, for a file's name contains a digest of the names in it; the rest stands in the entry before
-its own text. Every module is a function of its own there, so names never meet; what the folder's
-other modules need of the core, they take from there.
+once become two files. `core.js` beside it holds those that only define something, and import
+nothing later which needs any of them, for a file's name contains a digest of the names in it; the
+rest stands in the entry before its own text. Every module is a function of its own there, so names
+never meet; what the folder's other modules need of the core, they take from there.
 """
 
 from __future__ import annotations
@@ -72,6 +72,11 @@ def _order(texts: Texts, entry: str) -> dict[str, bool]:
     now = {path: _named(_IMPORT, path, text) for path, text in bare.items()}
     later = {path: _named(_LATER, path, text) for path, text in bare.items()}
     needed = _reached([entry], now)
+    # Imported for what they do: not a second time on a page that takes something else of the core.
+    doing = {
+        _resolved(path, found["path"])
+        for path in needed for found in _IMPORT.finditer(bare[path]) if found[1] is None
+    }  # fmt: skip
     either = {path: [*now[path], *later[path]] for path in bare}
     done: dict[str, bool] = {}
 
@@ -80,7 +85,8 @@ def _order(texts: Texts, entry: str) -> dict[str, bool]:
             raise Unjoinable(f"{path} imports itself, by way of {above[-1]}")
         if path not in done:
             whole = [visit(one, (*above, path)) for one in now[path]]
-            done[path] = all(whole) and not needed & _reached(later[path], either)
+            parts = needed & _reached(later[path], either)
+            done[path] = all(whole) and not parts and path not in doing
         return done[path]
 
     visit(entry, ())

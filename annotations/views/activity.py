@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find_project
 from annotations.forms.activity import ActivityForm
-from annotations.models import Document, JobKind, Role, SetStatus, User
+from annotations.models import Document, JobKind, Role, SetKind, SetStatus, User
 from annotations.queries.activity import Deed, deeds, named
 from annotations.views.shared import narrowed_address, page, show
 
@@ -84,7 +84,10 @@ _Known = Mapping[str, Mapping[Any, Any]]
 
 
 def _set(_slug: str, row: Any, known: _Known) -> _Said:
-    if row.status == SetStatus.SUBMITTED:
+    submitted = row.status == SetStatus.SUBMITTED
+    if row.kind == SetKind.GOLD:
+        sentence = _("closed {what} into gold") if submitted else _("opened the gold of {what}")
+    elif submitted:
         sentence = _("submitted a set on {what}")
     else:
         sentence = _("reopened a set on {what}")

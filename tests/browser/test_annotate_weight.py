@@ -72,6 +72,7 @@ def test_a_drawer_that_does_not_come_says_so_and_comes_when_it_can(
     expect(page.locator("#toast")).to_contain_text("did not come")
     expect(desk.drawer).to_be_hidden()
     page.context.set_offline(False)
+    page.wait_for_function("navigator.onLine")
     desk.press("e")
     expect(page.locator("#search")).to_be_focused()
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 from annotations.models import AnnotationSet, Document, Job
 from annotations.queries.activity import KINDS, Wanted, deeds
 from annotations.services import documents, imports, labels, members, outlets, projects
+from annotations.services.adjudications import make_ready
 from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.job_engine import work
 from annotations.services.jobs import create_import
 from annotations.services.transaction import Actor
+from tests import judging
 from tests.cast import Cast, own_set
 from tests.views.conftest import queries_of, text_of
 
@@ -155,3 +157,16 @@ def test_the_large_histories_are_read_by_project_and_time(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows need no index
     assert index in events.order_by("-pgh_created_at").explain()
+
+
+def test_what_closes_by_agreement_is_told_as_gold_and_as_nobodys_set(cast: Cast, browse) -> None:
+    document = cast.document(judging.TEXT, title="Seventy votes")
+    judging.rules(cast.project)
+    for author in (cast.reviewer, cast.other_reviewer):
+        judging.link(author, judging.mark(author, document, judging.VOTED, "supported"))
+        judging.submit(author, document)
+    assert make_ready(Actor(cast.other_reviewer), document) is not None
+
+    page = told(cast, browse, cast.manager)
+    assert page.count("submitted a set on Seventy votes") == 2
+    assert page.count("closed Seventy votes into gold") == 1

@@ -61,7 +61,7 @@ def test_without_a_word_it_is_reckoned_with_what_the_project_has(
     cast.document("Two.")
     page = manager.get(address(cast)).content.decode()
     assert 'name="documents" value="2"' in page
-    assert "Nothing was handed in from a queue yet" in page
+    assert "No active time of reviews was measured yet" in page
 
 
 def test_few_reviews_are_told_but_not_gone_by(manager: Client, cast: Cast) -> None:
