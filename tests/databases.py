@@ -27,6 +27,10 @@ from workbench.embedded.engines import Engines
 
 _URLS = ("DATABASE_URL", "MIGRATION_DATABASE_URL")
 _TRIES = 9
+_CONNECTED = """
+SELECT datname, usename, backend_type, application_name, state, backend_start, query
+FROM pg_stat_activity WHERE datname LIKE 'test_workbench_%'
+"""
 _filled_by_migrations: set[str] = set()
 
 
@@ -72,8 +76,9 @@ def _drop(owner: psycopg.Connection[Any], name: sql.Identifier) -> None:
         try:
             owner.execute(sql.SQL("DROP DATABASE {} {}").format(name, how))
             return
-        except (psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
+        except (psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege) as error:
             if attempt == _TRIES - 1:
+                error.add_note(f"Who is connected: {owner.execute(_CONNECTED).fetchall()}")
                 raise
 
 
