@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import pytest
+from django.db import connections
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -66,12 +67,17 @@ class Complaints:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The browser; pages of one test share nothing with those of another."""
+    """The browser; pages of one test share nothing with those of another.
+
+    From here to the end of the run Playwright's event loop counts as running in this thread.
+    """
     expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
         browser.close()
+        # Django keeps connections made beside an event loop apart: later nobody finds these.
+        connections.close_all()
 
 
 @pytest.fixture
