@@ -123,6 +123,18 @@ def test_the_version_that_a_row_gets_is_what_its_next_change_is_based_on(run: Ru
     assert run(MODULES, script, plan=plan) == ["a:1@3", "b:2", "a:5@4"]
 
 
+def test_a_change_of_what_came_back_is_based_on_the_version_it_came_back_with(run: Run) -> None:
+    """Even where it was put in beside the answer, with the version that was deleted."""
+    script = COURIER + "await put(ops.restore('annotation', 'a', {version: 2, note: 0}));"
+    script += "await going.go(); await put(change('a', 1), {version: 2}); await going.go();"
+    script += "await put(change('a', 2)); await going.go(); return sent;"
+    back, more = {"id": "a", "version": 4, "note": 0}, {"id": "a", "version": 5}
+    plan = [{"done": back}, {"done": more}]
+    assert run(MODULES, script, plan=plan) == ["a:restore", "a:1@4", "a:2@5"]
+    plan = [{"done": back | {"note": 9}}, {"done": more}]
+    assert run(MODULES, script, plan=plan)[:2] == ["a:restore", "a:1@2"]
+
+
 def test_a_refused_op_stays_and_does_not_hold_up_the_next(run: Run) -> None:
     script = COURIER + "for (const id of 'ab') await put(ops.create('annotation', id, {}));"
     script += "await put(change('a', 1)); await put(ops.create('evidence', 'e', "

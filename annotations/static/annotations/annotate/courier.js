@@ -98,7 +98,8 @@ export class Courier {
 
   async #try(entry) {
     const grown = this.grown.get(entry.op.id);
-    const ours = grown && grown.from <= entry.version && entry.version <= grown.to;
+    const known = entry.version ?? grown?.from;
+    const ours = grown && grown.from <= known && known <= grown.to;
     const version = ours ? grown.to : entry.version;
     const answer = await this.deliver(entry.op, version);
     if (answer.later) return { state: answer.later, why: answer.why, wait: answer.wait };
@@ -109,11 +110,13 @@ export class Courier {
   }
 
   async #done(entry, row, version) {
-    const { id } = entry.op;
+    const { id, row: was } = entry.op;
     const grown = this.grown.get(id);
+    // What came back is based on the row as it was deleted, which may be all that the page knew of it.
+    const seen = version ?? (was && sameAs(was, row ?? {}) ? was.version : undefined) ?? row?.version;
     if (row?.version && !entry.merged)
       this.grown.set(id, {
-        from: grown && grown.to === version ? grown.from : (version ?? row.version),
+        from: grown && grown.to === version ? grown.from : seen,
         to: row.version,
       });
     if (entry.op.verb === "begin" && row.annotation_count <= entry.op.seen) await this.#submit(entry, row);
