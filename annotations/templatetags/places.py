@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django import template
-from django.template import Context
-from django.urls import reverse
+from django.template import Context, Node, NodeList
+from django.template.base import Parser, Token
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Project, Role
+from annotations.templatetags.workbench import single_keys
 
 register = template.Library()
+# The slug while the bar is put together: nothing else that stands in the bar holds it.
+_ANY = "ANY-PROJECT"
 # Letters of six or seven tabs that stand side by side from 48 rem on.
 _LETTERS_OF_A_ROW = 80
 
@@ -89,6 +95,38 @@ _PROJECT: tuple[tuple[Promise, tuple[Offer, ...]], ...] = (
         Offer("members", _("Members"), Role.VIEWER),
     )),
 )  # fmt: skip
+
+
+class _Bar(Node):
+    """What differs between projects by their slugs alone, put together once for all of them.
+
+    Besides, only the language, the role, the page and whether single letters act may count in it.
+    """
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.said: dict[tuple[object, ...], str] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """It, for the context's project."""
+        key = (
+            get_language(), get_script_prefix(), context["role"], _here(context),
+            single_keys(context),
+        )  # fmt: skip
+        if key not in self.said:
+            with context.push(project=Project(slug=_ANY)):
+                self.said[key] = self.nodelist.render(context)
+        return SafeString(self.said[key].replace(_ANY, context["project"].slug))
+
+
+@register.tag
+def project_bar(parser: Parser, _token: Token) -> _Bar:
+    """Between this and `end_project_bar`: see `_Bar`."""
+    nodes = parser.parse(("end_project_bar",))
+    parser.delete_first_token()
+    return _Bar(nodes)
 
 
 @register.simple_tag(takes_context=True)
