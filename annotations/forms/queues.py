@@ -17,7 +17,7 @@ from annotations.models import (
     StartFrom,
     User,
 )
-from annotations.queries.documents import languages, outlets
+from annotations.queries.documents import languages, outlet_names
 from annotations.queries.members import reviewers_of
 from annotations.queries.visibility import visible_to
 
@@ -96,7 +96,7 @@ class QueueForm(VersionedForm):
         super().__init__(data, **more)
         none = [("", "–")]
         offer(self, "language", none + [(code, code) for code in languages(project)])
-        offer(self, "outlet", none + [(str(one.pk), one.name) for one in outlets(project)])
+        offer(self, "outlet", none + [(str(key), name) for key, name in outlet_names(project.pk)])
         seen = visible_to(user, Annotator).filter(project=project)
         chosen = self.initial.get("start_annotator") or ""
         names = sorted({*seen.values_list("name", flat=True), chosen} - {""})
@@ -143,7 +143,7 @@ class FillForm(forms.Form):
         super().__init__(data)
         none = [("", "–")]
         offer(self, "language", none + [(code, code) for code in languages(project)])
-        offer(self, "outlet", none + [(str(one.pk), one.name) for one in outlets(project)])
+        offer(self, "outlet", none + [(str(key), name) for key, name in outlet_names(project.pk)])
 
     def wanted(self) -> dict[str, str]:
         """The filter that was filled in."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -32,6 +33,7 @@ from annotations.models import (
     Project,
     User,
 )
+from annotations.queries.kept import kept
 from annotations.queries.names import hidden_users, nameable
 from annotations.queries.visibility import visible_events, visible_to
 
@@ -96,7 +98,10 @@ def deeds(
     zone = timezone.get_current_timezone()
     runs = []
     for kind in [wanted.kind] if wanted.kind in KINDS else KINDS:
-        rows, moment = _rows(user, project, kind, wanted)
+        if at is None and replace(wanted, kind="") == Wanted():
+            runs.append([_deed(kind, row) for row in _newest(user, project.pk, kind)])
+            continue
+        rows, moment = _rows(user, project.pk, kind, wanted)
         rows = _within(rows, moment, wanted, zone)
         if at is not None:
             rows = rows.filter(_before(moment, kind, at))
@@ -124,7 +129,13 @@ def people(project: Project) -> QuerySet[User]:
     return User.objects.filter(memberships__project=project)
 
 
-def _rows(user: User, project: Project, kind: str, wanted: Wanted) -> tuple[QuerySet[Any], str]:
+@kept
+def _newest(user: User, project: uuid.UUID, kind: str) -> QuerySet[Any]:
+    rows, _moment = _rows(user, project, kind, Wanted())
+    return rows[: SIZE + 1]
+
+
+def _rows(user: User, project: uuid.UUID, kind: str, wanted: Wanted) -> tuple[QuerySet[Any], str]:
     """The rows of one kind, newest first, and the name of their moment."""
     if kind == "jobs":
         jobs = visible_to(user, Job).filter(project=project).exclude(kind=JobKind.PASSAGES)
@@ -133,10 +144,11 @@ def _rows(user: User, project: Project, kind: str, wanted: Wanted) -> tuple[Quer
     source = SOURCES[kind]
     events = apps.get_model("annotations", f"{source.model.__name__}Event")._default_manager
     path = "pgh_obj" if source.model is Project else "project"
-    rows = source.narrow(events.filter(**{path: project.pk}))
+    rows = source.narrow(events.filter(**{path: project}))
     rows = visible_events(user, source.model, rows)
     rows = rows.filter(pgh_context__metadata__user__isnull=False)
-    rows = rows.filter(pgh_context__metadata__job__isnull=True)
+    # Not "is null", of which PostgreSQL believes that it is rare: then it sorts all there are.
+    rows = rows.filter(~Q(pgh_context__metadata__has_key="job"))
     if wanted.who:
         rows = rows.filter(pgh_context__metadata__user=str(wanted.who.pk))
         rows = rows.filter(nameable(user)) if kind == "sets" else rows
@@ -210,5 +222,19 @@ def named(found: Sequence[Deed]) -> dict[str, dict[Any, Any]]:
     users |= {str(deed.row.user_id) for deed in found if deed.kind == "members"}
     documents = {deed.row.document_id for deed in found if deed.kind == "sets"}
     documents |= {deed.row.pgh_obj_id for deed in found if deed.kind == "documents"}
-    known = Document.objects.only("title", "external_id", "language").in_bulk(documents)
-    return {"users": User.objects.in_bulk(users), "documents": known}
+    keys = tuple(map(uuid.UUID, users)), tuple(documents)
+    return {
+        "users": {one.pk: one for one in _users(keys[0])},
+        "documents": {one.pk: one for one in _titled(keys[1])},
+    }
+
+
+@kept
+def _users(keys: tuple[uuid.UUID, ...]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=keys)
+
+
+@kept
+def _titled(documents: tuple[uuid.UUID, ...]) -> QuerySet[Document]:
+    rows = Document.objects.filter(pk__in=documents)
+    return rows.only("title", "external_id", "language")

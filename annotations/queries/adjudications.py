@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations import alignment, opinions
@@ -21,21 +21,16 @@ from annotations.models import (
     AdjudicationState,
     Annotation,
     AnnotationSet,
-    Changed,
     Decision,
-    Document,
     Evidence,
-    Project,
     SetKind,
     SetStatus,
     User,
 )
 from annotations.opinions import Opinion, Rules
 from annotations.queries.keyset import Sort
-from annotations.queries.stamped import Stamped
 from annotations.queries.visibility import visible_to
 
-_OFFERED = 20
 SORTS = (
     Sort("ready", "created_at", "time"),
     Sort("decided", "decided_at", "time", nullable=True),
@@ -208,42 +203,4 @@ def cases_of(adjudication: Adjudication) -> list[Case]:
         return [kept_case(one) for one in in_force(adjudication)]
     return live_cases(
         readings(adjudication.document_id, adjudication.round), rules_of(adjudication)
-    )
-
-
-def around(user: User, project: Project) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """What stands around the list of a project: how many there are by state, and `not_ready`.
-
-    With `title` and `name` of each document, as they are now.
-    """
-    stamped, on = Stamped(user, project, "adjudication"), (Changed.RESULTS, Changed.WORK)
-    states = visible_to(user, Adjudication).filter(project=project).order_by()
-    counted = states.values_list("state").annotate(n=Count("pk"))
-    found = stamped.of("states", on, lambda: dict(counted))
-    offered = stamped.of("offered", on, lambda: list(not_ready(user, project)[:_OFFERED]))
-    stamped.keep()
-    documents = Document.objects.filter(pk__in=[one["document"] for one in offered])
-    named = {one["pk"]: one for one in documents.values("pk", "title", name=F("external_id"))}
-    there = [one for one in offered if one["document"] in named]
-    return found, [{**named[one["document"]], **one} for one in there]
-
-
-def not_ready(user: User, project: Any) -> QuerySet[AnnotationSet, Any]:
-    """Documents with submitted sets of people that nobody adjudicates yet, a round a row.
-
-    Rows are dicts: `document`, `round`, `sets`, `latest`.
-    """
-    rows = visible_to(user, AnnotationSet).filter(
-        project=project, kind=SetKind.HUMAN, status=SetStatus.SUBMITTED
-    )
-    known = Adjudication.objects.filter(project=project)
-    taken = Q(pk__in=rows.filter(
-        document__adjudications__in=known, document__adjudications__round=F("round")
-    ).values("pk"))  # fmt: skip
-    return (
-        rows.exclude(taken)
-        .order_by()
-        .values("document", "round")
-        .annotate(sets=Count("pk"), latest=Max("submitted_at"))
-        .order_by("-sets", "latest", "document")
     )

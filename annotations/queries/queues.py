@@ -39,7 +39,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.kept import kept
-from annotations.queries.keyset import Page, Sort, cut
+from annotations.queries.keyset import Page, Sort, begun, cut, first_page
 from annotations.queries.once import known_of
 from annotations.queries.visibility import looked_away_from, own_of, visible_to
 
@@ -84,19 +84,32 @@ class Home:
 
 def standings(user: User, queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
     """How far each queue is, as far as this manager may know; few queries for any number."""
-    keys = [queue.pk for queue in queues]
+    keys = tuple(queue.pk for queue in queues)
     counts: dict[uuid.UUID, dict[str, int]] = {key: {} for key in keys}
-    items = QueueItem.objects.filter(queue__in=keys).exclude(state=ItemState.REMOVED)
-    for key, state, n in items.values_list("queue", "state").annotate(n=Count("pk")).order_by():
+    for key, state, n in _items_by_state(keys) + _reviews_by_state(user, keys):
         counts[key][state] = n
-    places = Place.objects.filter(queue__in=keys)
-    for key, n in places.values_list("queue").annotate(n=Count("pk")).order_by():
+    for key, n in _places(keys):
         counts[key]["needed"] = n
-    held = visible_to(user, Assignment).filter(queue__in=keys)
-    held = held.exclude(state=AssignmentState.SUBMITTED, place__isnull=True)
-    for key, state, n in held.values_list("queue", "state").annotate(n=Count("pk")).order_by():
-        counts[key][state] = n
     return {key: _standing(found) for key, found in counts.items()}
+
+
+@kept
+def _items_by_state(queues: tuple[uuid.UUID, ...]) -> QuerySet[QueueItem, Any]:
+    items = QueueItem.objects.filter(queue__in=queues).exclude(state=ItemState.REMOVED)
+    return items.values_list("queue", "state").annotate(n=Count("pk")).order_by()
+
+
+@kept
+def _places(queues: tuple[uuid.UUID, ...]) -> QuerySet[Place, Any]:
+    places = Place.objects.filter(queue__in=queues)
+    return places.values_list("queue").annotate(n=Count("pk")).order_by()
+
+
+@kept
+def _reviews_by_state(user: User, queues: tuple[uuid.UUID, ...]) -> QuerySet[Assignment, Any]:
+    held = visible_to(user, Assignment).filter(queue__in=queues)
+    held = held.exclude(state=AssignmentState.SUBMITTED, place__isnull=True)
+    return held.values_list("queue", "state").annotate(n=Count("pk")).order_by()
 
 
 def _standing(found: dict[str, int]) -> Standing:
@@ -199,7 +212,7 @@ def monday() -> datetime:
     return (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def items_of(user: User, queue: Queue) -> QuerySet[QueueItem]:
+def items_of(user: User, queue: uuid.UUID) -> QuerySet[QueueItem]:
     """The documents of a queue in their turn, with how many reviews each has.
 
     Of a document that this manager is to read blind only their own are counted.
@@ -234,12 +247,34 @@ def next_rank(queue: Queue) -> QuerySet[Place]:
     )
 
 
-def item_page(user: User, queue: Queue, cursor: str, size: int = 50) -> Page[QueueItem]:
+_BY_PRIORITY = Sort("priority", "priority", "number", descending=True)
+
+
+def item_page(user: User, queue: Queue, cursor: str) -> Page[QueueItem]:
     """A page of the documents of a queue, those that were taken out apart, in their turn."""
+    if cursor:
+        return cut(_listed(user, queue.pk), _BY_PRIORITY, cursor=cursor)
+    return first_page(_first_listed(user, queue.pk), _BY_PRIORITY)
+
+
+@kept
+def _first_listed(user: User, queue: uuid.UUID) -> QuerySet[QueueItem]:
+    return begun(_listed(user, queue), _BY_PRIORITY)
+
+
+def _listed(user: User, queue: uuid.UUID) -> QuerySet[QueueItem]:
     rows = items_of(user, queue).exclude(state=ItemState.REMOVED).order_by()
-    rows = rows.select_related(None).select_related("document").only(
+    return rows.select_related(None).select_related("document").only(
         "priority", "state", "places",
         "document__title", "document__external_id", "document__language",
     )  # fmt: skip
-    by_priority = Sort("priority", "priority", "number", descending=True)
-    return cut(rows, by_priority, size=size, cursor=cursor)
+
+
+@kept
+def held_in(user: User, queue: uuid.UUID) -> QuerySet[Assignment]:
+    """Who is on what in a queue, as far as this manager may know; what ends first comes first."""
+    rows = visible_to(user, Assignment).filter(queue=queue, state=AssignmentState.LEASED)
+    return rows.select_related("annotator", "document").only(
+        "leased_until", "annotator__name", "annotator__user",
+        "document__title", "document__external_id",
+    ).order_by("leased_until")[:50]  # fmt: skip

@@ -1,17 +1,14 @@
-"""The rows of the documents table. Fifty of them are most of a project's page, so they are put
-together here, from patterns, with what is the same in every row said once; a template takes ten
-times as long. Head and foot of the table are in projects/documents.html.
+"""The rows of the documents table, put together here: see `rows`.
+
+Head and foot of the table are in projects/documents.html.
 """
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import Context
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -19,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from annotations.models import Document, DocumentKind, SetStatus
 from annotations.queries.documents import DocumentRow
+from annotations.rows import address, number
 from annotations.templatetags.workbench import lang_of, published
 
 register = template.Library()
 _NOTHING = SafeString("")
 _LONGEST = 60
-_NOBODY = str(uuid.UUID(int=0))
 _PICK = (
     '<td class="pick"><input type="checkbox" name="chosen" value="{}" form="bulk"'
     ' aria-label="{}"></td>'
@@ -51,8 +48,6 @@ class _Said:
     no_date: SafeString
     snapshot: SafeString
     status: dict[str, SafeString]
-    address: str
-    more: str
     choose: str
     characters: str
     words: dict[str, str]
@@ -77,8 +72,6 @@ def _said() -> _Said:
             SetStatus.DRAFT: _status("chip accent", _("Draft")),
             "": _status("faint small nowrap", _("Not begun")),
         },
-        address=reverse("document", args=[_NOBODY]),
-        more=reverse("document-details", args=[_NOBODY]),
         choose=_("Choose %(document)s"),
         characters=_("%(shown)s characters"),
         words={
@@ -99,8 +92,8 @@ def _row(row: DocumentRow, said: _Said, works: bool) -> SafeString:
         _ROW,
         **{**said.words, "of_it": said.words["of_it"] % {"document": name}},
         pick=format_html(_PICK, key, said.choose % {"document": name}) if works else _NOTHING,
-        address=said.address.replace(_NOBODY, key),
-        more=said.more.replace(_NOBODY, key),
+        address=address("document", key),
+        more=address("document-details", key),
         lang=lang_of(document),
         name=name,
         called=document.title or _called(document, said),
@@ -108,12 +101,12 @@ def _row(row: DocumentRow, said: _Said, works: bool) -> SafeString:
         language=format_html("<span>{}</span>", document.language)
         if document.language
         else said.no_language,
-        length=said.characters % {"shown": _number(document.length)},
+        length=said.characters % {"shown": number(document.length)},
         outlet=format_html(_OUTLET, outlet, outlet) if outlet else said.no_outlet,
         date=published(document, "date") if document.published_at else said.no_date,
         mine=said.status[row.mine] if works else _NOTHING,
-        sets=_number(row.submitted),
-        marks=_number(row.annotations),
+        sets=number(row.submitted),
+        marks=number(row.annotations),
     )
 
 
@@ -123,7 +116,3 @@ def _called(document: Document, said: _Said) -> SafeString:
     if len(short) > _LONGEST:
         short = Truncator(short).chars(_LONGEST)
     return format_html("{} {}", said.no_title, short)
-
-
-def _number(n: int) -> str:
-    return str(n) if n < 1000 else str(intcomma(n))

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find_project
 from annotations.forms.activity import ActivityForm
-from annotations.models import Document, JobKind, Role, SetKind, SetStatus, User
+from annotations.models import Document, JobKind, JobState, Role, SetKind, SetStatus, User
 from annotations.queries.activity import Deed, deeds, named
+from annotations.rows import address
 from annotations.views.shared import narrowed_address, page, show
 
 _PLACE = "{what}"
@@ -92,7 +93,7 @@ def _set(_slug: str, row: Any, known: _Known) -> _Said:
     else:
         sentence = _("reopened a set on {what}")
     document: Document | None = known["documents"].get(row.document_id)
-    url = reverse("document", args=[row.document_id]) + f"?set={row.pgh_obj_id}"
+    url = address("document", row.document_id) + f"?set={row.pgh_obj_id}"
     return sentence, str(document or ""), url, document.language if document else ""
 
 
@@ -103,7 +104,7 @@ def _document(_slug: str, row: Any, known: _Known) -> _Said:
         "delete": _("deleted the document {what}"),
     }[row.pgh_label]
     there = row.pgh_obj_id in known["documents"]
-    url = reverse("document-details", args=[row.pgh_obj_id]) if there else ""
+    url = address("document-details", row.pgh_obj_id) if there else ""
     return sentence, row.title or row.external_id, url, row.language
 
 
@@ -156,8 +157,8 @@ def _job(_slug: str, row: Any, _known: _Known) -> _Said:
     what = {
         JobKind.EXPORT.value: _("the corpus"),
         JobKind.CHANGE.value: _("many documents"),
-    }.get(row.kind, row.file_name or row.get_kind_display())
-    return f"{sentence} ({row.get_state_display()})", what, reverse("job", args=[row.pk]), ""
+    }.get(row.kind, row.file_name or str(JobKind(row.kind).label))
+    return f"{sentence} ({JobState(row.state).label})", what, address("job", row.pk), ""
 
 
 _WORDS: dict[str, Any] = {

@@ -26,22 +26,13 @@ from annotations.models import (
 from annotations.opinions import Rules
 from annotations.queries import annotate
 from annotations.queries.adjudication_desk import looks_away, shown_cases, shown_reviewers
-from annotations.queries.adjudications import OPEN_STATES, around, backlog
-from annotations.queries.keyset import Sort, cut
+from annotations.queries.adjudications import backlog
+from annotations.queries.backlog import TABS, around, backlog_page
 from annotations.queries.reading import reading_of
 from annotations.services import adjudications as service
 from annotations.services.adjudication_rules import save_rules
 from annotations.views.adjudicate_words import words
 from annotations.views.shared import attempt, form_status, page, saved, sent, show
-
-# The tabs of the list, and the states behind each; what waits longest comes first.
-TABS = {
-    "open": OPEN_STATES,
-    "waiting": (AdjudicationState.WAITING,),
-    "closed": CLOSED_STATES,
-}
-OLDEST_FIRST = Sort("ready", "created_at", "time")
-LAST_FIRST = Sort("decided", "decided_at", "time", nullable=True, descending=True)
 
 
 @page()
@@ -51,13 +42,8 @@ def adjudications(request: HttpRequest, slug: str) -> HttpResponse:
     user = actor_of(request).user
     tab = request.GET.get("show", "open")
     tab = tab if tab in TABS else "open"
-    rows = backlog(user).filter(project=project)
     by_state, offered = around(user, project)
-    listed = cut(
-        rows.filter(state__in=TABS[tab]),
-        LAST_FIRST if tab == "closed" else OLDEST_FIRST,
-        cursor=request.GET.get("cursor", ""),
-    )
+    listed = backlog_page(user, project, tab, request.GET.get("cursor", ""))
     titles = {"open": _("To decide"), "waiting": _("Back with reviewers"), "closed": _("Closed")}
     return show(
         request,

@@ -16,16 +16,10 @@ from annotations.access import actor_of, find, find_project
 from annotations.errors import Refused
 from annotations.forms.queues import FillForm, QueueForm, SkipReasonsForm
 from annotations.forms.shared import version_of
-from annotations.models import Assignment, Project, Queue, QueueState, Role
+from annotations.models import Project, Queue, QueueState, Role
 from annotations.queries.gold_checks import own_checks
-from annotations.queries.queues import (
-    home_of,
-    item_page,
-    queues_of,
-    standings,
-    with_document,
-)
-from annotations.queries.visibility import holds, visible_to
+from annotations.queries.queues import held_in, home_of, item_page, queues_of, standings
+from annotations.queries.visibility import holds
 from annotations.services.assignments import set_skip_reasons, skip_reasons
 from annotations.services.queues import (
     create_queue,
@@ -138,14 +132,13 @@ def queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, words)
             return redirect("queue", row.pk)
     me = actor_of(request).user
-    held = with_document(visible_to(me, Assignment).filter(queue=row, state="leased"))
     return show(
         request, "queues/queue.html", row.project, queue=row, form=form,
         standing=standings(me, [row])[row.pk],
         moves=[(one, QueueState(one).label) for one in _MOVES[QueueState(row.state)]],
         instructions=markdown.to_html(row.instructions) if row.instructions else "",
         items=item_page(me, row, request.GET.get("cursor", "")),
-        held=list(held.order_by("leased_until")[:50]), status=form_status(form),
+        held=held_in(me, row.pk), status=form_status(form),
     )  # fmt: skip
 
 

@@ -26,8 +26,8 @@ from annotations.models import (
     Stamp,
     User,
 )
-from annotations.queries.adjudications import around
 from annotations.queries.agreement import Comparison
+from annotations.queries.backlog import around
 from annotations.queries.dashboard import figures
 from annotations.queries.figures import Asked
 from annotations.queries.projects import label_counts, work_counts

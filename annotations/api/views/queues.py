@@ -147,7 +147,9 @@ class QueueDocuments(WorkbenchView):
     )  # fmt: skip
     def get(self, request: Request, id: uuid.UUID) -> Response:
         """With how many reviews each needs and has; for managers."""
-        rows = items_of(self.user, find(self.user, Queue, id, Role.MANAGER, "project")).order_by()
+        rows = items_of(
+            self.user, find(self.user, Queue, id, Role.MANAGER, "project").pk
+        ).order_by()
         for name in ("state", "document"):
             if name in self.asked:
                 rows = rows.filter(**{name: self.asked[name]})
@@ -178,7 +180,7 @@ class QueueDocument(WorkbenchView):
 
     def represent(self, row: Any) -> dict[str, Any]:
         """With its counts."""
-        return super().represent(self.still(items_of(self.user, row.queue).filter(pk=row.pk)))
+        return super().represent(self.still(items_of(self.user, row.queue_id).filter(pk=row.pk)))
 
     @operation(
         "changeQueueDocument", "Change a document's priority in a queue", takes=ItemChange,
