@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from annotations.saying import Said, say
+from annotations.sentences import Words
+
 MAX_CODE_POINTS = 5_000_000
 BOM = "\ufeff"
 
@@ -24,15 +27,21 @@ _PLANE_ENDS = "".join(
 _BAD = re.compile(f"[{_CONTROLS}\x80-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
 _HARMLESS_BYTES = bytes({*range(0x20, 0x100), *b"\t\n\r"} - {0x7F})
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
-_CONTROL_NAMES = {0x00: "NUL", 0x08: "backspace", 0x0B: "vertical tab", 0x0C: "form feed"}
+_CONTROLS_BY_NAME = {
+    "\x00": Words("U+0000 (NUL)"),
+    "\b": Words("U+0008 (backspace)"),
+    "\v": Words("U+000B (vertical tab)"),
+    "\f": Words("U+000C (form feed)"),
+}
 _SHOWN = {"\n": "⏎", "\t": "⇥", "\r": "␍", BOM: "<U+FEFF>"}
 _EXCERPT = 80
+_OTHER_OFFSETS = (("utf-16-le", 2, "offsets-utf-16"), ("utf-8", 1, "offsets-utf-8"))
 
 
 class BadText(ValueError):
     """A text that cannot be taken. `offset` is the code point where the trouble stands."""
 
-    def __init__(self, offset: int, message: str) -> None:
+    def __init__(self, offset: int, message: Said) -> None:
         super().__init__(message)
         self.offset = offset
         self.message = message
@@ -41,7 +50,7 @@ class BadText(ValueError):
 class BadSpan(ValueError):
     """A span that does not fit its text. `field` is `start`, `end` or `quote`."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, message: Said) -> None:
         super().__init__(message)
         self.field = field
         self.message = message
@@ -97,7 +106,7 @@ def check_characters(text: str) -> None:
     """Raise BadText, with place and remedy, where `text` holds a character that none may hold."""
     offset = find_bad_character(text)
     if offset is not None:
-        raise BadText(offset, f"{_blame(text[offset])} (at code point {offset})")
+        raise BadText(offset, _blame(text[offset], offset))
 
 
 def clean_string(text: str) -> str:
@@ -117,14 +126,13 @@ def clean_text(
     if len(raw) > max_code_points:
         raise BadText(
             max_code_points,
-            f"the text has {len(raw):,} code points, the limit is {max_code_points:,}; "
-            "split it into several documents",
+            say("text-too-long", length=len(raw), limit=max_code_points),
         )
     if not checked:
         check_characters(raw)
     clean = _without_carriage_returns(raw) if "\r" in raw or raw[:1] == BOM else CleanText(raw)
     if not clean.text or clean.text.isspace():
-        raise BadText(0, "the text is empty; a document needs something to read")
+        raise BadText(0, say("text-empty"))
     return clean
 
 
@@ -135,21 +143,18 @@ def _without_carriage_returns(raw: str) -> CleanText:
     return CleanText(text, removed)
 
 
-def _blame(character: str) -> str:
+def _blame(character: str, at: int) -> Said:
     code = ord(character)
-    name = f"U+{code:04X}"
+    name = _CONTROLS_BY_NAME.get(character, f"U+{code:04X}")
     if 0xD800 <= code <= 0xDFFF:
-        return f"{name} is half of a surrogate pair; write the whole character"
+        return say("half-surrogate", character=name, at=at)
     if 0x80 <= code <= 0x9F:
-        return (
-            f"{name} is a control character; the text seems to be Windows-1252 read as "
-            "Latin-1, convert it to UTF-8 again"
-        )
+        return say("latin-1-control", character=name, at=at)
     if unicodedata.category(character) == "Cn":
-        return f"{name} is a noncharacter; remove it"
-    known = f" ({_CONTROL_NAMES[code]})" if code in _CONTROL_NAMES else ""
-    remedy = "replace it by a line break" if code in (0x0B, 0x0C) else "remove it"
-    return f"{name}{known} is a control character; {remedy}"
+        return say("noncharacter", character=name, at=at)
+    if character in "\v\f":
+        return say("control-break", character=name, at=at)
+    return say("control", character=name, at=at)
 
 
 def sha256_of(text: str) -> str:
@@ -200,31 +205,33 @@ class Spans:
 
     def _out_of_range(self, start: int, end: int, quote: str | None) -> BadSpan:
         if start < 0:
-            return BadSpan("start", f"start {start} lies before the text; offsets count from 0")
-        if start >= end:
-            remedy = "a span holds at least one code point" if start == end else "swap them"
-            return BadSpan("start", f"start {start} must stand before end {end}; {remedy}")
-        reason = f"end {end} lies past the end of the text, which has {len(self.text)} code points"
-        return BadSpan("end", f"{reason}; {self._hint(start, end, quote) or 'correct the span'}")
+            return BadSpan("start", say("span-before-text", start=start))
+        if start == end:
+            return BadSpan("start", say("span-empty", start=start, end=end))
+        if start > end:
+            return BadSpan("start", say("span-swapped", start=start, end=end))
+        reason = say("span-past-text", end=end, length=len(self.text))
+        return BadSpan("end", reason.then(self._hint(start, end, quote) or say("correct-span")))
 
-    def _explain_quote(self, start: int, end: int, quote: str) -> str:
+    def _explain_quote(self, start: int, end: int, quote: str) -> Said:
         there = excerpt(self.text[start:end], width=60)
-        hint = self._hint(start, end, quote) or "correct the offsets or the quote"
-        return f"the quote does not match: at {start}–{end} the text says “{there}”; {hint}"
+        hint = self._hint(start, end, quote) or say("correct-offsets")
+        return say("quote-differs", start=start, end=end, there=there).then(hint)
 
-    def _hint(self, start: int, end: int, quote: str | None) -> str:
+    def _hint(self, start: int, end: int, quote: str | None) -> Said | None:
         if not quote or self._patience <= 0:
-            return ""
+            return None
         self._patience -= 1
-        for encoding, width, name in (("utf-16-le", 2, "UTF-16"), ("utf-8", 1, "UTF-8 byte")):
+        for encoding, width, code in _OTHER_OFFSETS:
             data = self._in(encoding)[start * width : end * width]
             if data == quote.encode(encoding, "surrogatepass"):
-                return f"these look like {name} offsets; convert to code points"
+                return say(code)
         place = self.text.find(quote)
         if place < 0:
-            return ""
+            return None
         again = self.text.find(quote, place + 1) >= 0
-        return f"the quote stands at {place}–{place + len(quote)}" + (" and elsewhere" * again)
+        code = "quote-stands-at-first" if again else "quote-stands-at"
+        return say(code, start=place, end=place + len(quote))
 
     def _in(self, encoding: str) -> bytes:
         if encoding not in self._encoded:

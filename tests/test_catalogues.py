@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 from workbench import catalogues, messages
 
 LANGUAGES = sorted(catalogues.catalogues())
-PLACE = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w+\}|</?\w+[^>]*>|\n")
+PLACE = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w+(?::,)?\}|</?\w+[^>]*>|\n")
 WRITTEN = re.compile(r"""\{% translate (["'])(.+?)\1""")
 
 

@@ -23,6 +23,7 @@ _KEYWORDS = {
     **DEFAULT_KEYWORDS,
     **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext")},
     "gettext_noop": None,
+    "Words": None,  # what pure modules say; translated by `annotations.telling`
     "Format": (2,),  # formats know no Django; their titles are translated where they are shown
 }
 _HEADER = r"""# Words and tone are in docs/translating.md; `make messages` brings new strings.

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ParseError
 from annotations.api.problems import TooLarge
 from annotations.errors import Refused
 from annotations.formats.strict_json import BadJson, StrictJson, leaves, trouble_with
+from annotations.telling import told
 
 MAX_DEPTH = 64
 _BOM = b"\xef\xbb\xbf"
@@ -38,12 +39,14 @@ class StrictJSONParser(parsers.BaseParser):
         try:
             value = StrictJson(MAX_DEPTH).parse(data)
         except BadJson as error:
-            raise ParseError(_("The body: %(reason)s.") % {"reason": error.message}) from error
+            raise ParseError(
+                _("The body: %(reason)s.") % {"reason": told(error.message)}
+            ) from error
         if not isinstance(value, dict):
             raise ParseError(_("The body must be a JSON object."))
         for path, leaf in leaves(value, ""):
             if trouble := trouble_with(leaf):
-                raise Refused(trouble, path)
+                raise Refused(told(trouble), path)
         return value
 
 

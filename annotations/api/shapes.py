@@ -17,6 +17,7 @@ from annotations.anchoring import BadText, check_characters
 from annotations.api.fields import Text, WholeText
 from annotations.errors import Refused
 from annotations.queries.keyset import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Sort
+from annotations.telling import told
 
 
 class Shape(serializers.Serializer[Any]):
@@ -93,7 +94,7 @@ def _once_each(parameters: QueryDict) -> dict[str, str]:
             try:
                 check_characters(text)
             except BadText as error:
-                raise Refused(error.message, name) from error
+                raise Refused(told(error.message), name) from error
     return {name: values[0] for name, values in parameters.lists()}
 
 

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from annotations.anchoring import find_bad_character
 from annotations.formats.limits import MAX_EXTERNAL_ID, Limits
 from annotations.formats.records import FileRefused
+from annotations.saying import Said, say
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -36,6 +37,10 @@ _ARCHIVE = re.compile(
 class BadMember(ValueError):
     """A member that cannot be taken, whatever is in it. The message names the remedy."""
 
+    def __init__(self, message: Said) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -43,7 +48,7 @@ class Member:
 
     name: str
     data: bytes = b""
-    trouble: str = ""
+    trouble: Said | None = None
 
 
 def members(stream: BinaryIO, limits: Limits, suffixes: tuple[str, ...]) -> Iterator[Member]:
@@ -63,7 +68,7 @@ def members(stream: BinaryIO, limits: Limits, suffixes: tuple[str, ...]) -> Iter
                 _check_member(info, name, suffixes)
                 data = _read(archive, info, limits)
             except BadMember as error:
-                yield Member(name, trouble=str(error))
+                yield Member(name, trouble=error.message)
             else:
                 yield Member(name, data)
 
@@ -78,11 +83,11 @@ def _opened(stream: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     try:
         size = _directory_size(stream)
         if size > limits.archive_members * _DIRECTORY_BYTES_A_MEMBER:
-            raise FileRefused(_too_many(limits))
+            raise FileRefused(say("zip-too-many", limit=limits.archive_members))
         stream.seek(0)
         return zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError) as error:
-        raise FileRefused(f"The zip archive cannot be read ({error}). Make it again.") from None
+        raise FileRefused(say("zip-unreadable", error=str(error))) from None
 
 
 def _directory_size(stream: BinaryIO) -> int:
@@ -101,19 +106,11 @@ def _directory_size(stream: BinaryIO) -> int:
 
 def _check_whole(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     if not infos:
-        raise FileRefused("The zip archive holds no files.")
+        raise FileRefused(say("zip-empty"))
     if len(infos) > limits.archive_members:
-        raise FileRefused(_too_many(limits))
+        raise FileRefused(say("zip-too-many", limit=limits.archive_members))
     if sum(info.file_size for info in infos) > limits.archive_bytes:
-        raise FileRefused(_too_large(limits))
-
-
-def _too_many(limits: Limits) -> str:
-    return f"The zip archive has more than {limits.archive_members:,} files. Split it."
-
-
-def _too_large(limits: Limits) -> str:
-    return f"The zip archive unpacks to more than {limits.archive_bytes:,} bytes. Split it."
+        raise FileRefused(say("zip-too-large", limit=limits.archive_bytes))
 
 
 def _is_litter(info: zipfile.ZipInfo) -> bool:
@@ -132,30 +129,30 @@ def _name_of(info: zipfile.ZipInfo) -> str:
 
 def _check_name(name: str, seen: set[str]) -> None:
     if find_bad_character(name) is not None or "\n" in name or "\t" in name or "\r" in name:
-        raise BadMember("the name holds control characters; rename the file")
+        raise BadMember(say("member-name-controls"))
     if name.startswith("/") or "\\" in name or re.match(r"[A-Za-z]:", name):
-        raise BadMember("the name is an absolute or a Windows path; pack the folder again")
+        raise BadMember(say("member-name-absolute"))
     if ".." in name.split("/"):
-        raise BadMember("the name climbs out of the archive (`..`); pack the folder again")
+        raise BadMember(say("member-name-climbs"))
     if len(name) > MAX_EXTERNAL_ID:
-        raise BadMember(f"the name is longer than {MAX_EXTERNAL_ID} characters; shorten it")
+        raise BadMember(say("member-name-too-long", limit=MAX_EXTERNAL_ID))
     if name in seen:
-        raise BadMember("another file of the archive has this name; rename one")
+        raise BadMember(say("member-name-twice"))
     seen.add(name)
 
 
 def _check_member(info: zipfile.ZipInfo, name: str, suffixes: tuple[str, ...]) -> None:
     mode = info.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        raise BadMember("this is a link or a device, not a file; pack the file itself")
+        raise BadMember(say("member-no-file"))
     if _ARCHIVE.search(name):
-        raise BadMember("archives inside an archive are not opened; import it by itself")
+        raise BadMember(say("member-archive"))
     if not name.lower().endswith(suffixes):
-        raise BadMember(f"only files that end in {' or '.join(suffixes)} are read here")
+        raise BadMember(say("member-suffix", suffixes=", ".join(suffixes)))
     if info.flag_bits & 0x1:
-        raise BadMember("the file is encrypted; pack it without a password")
+        raise BadMember(say("member-encrypted"))
     if info.compress_type not in _PACKINGS:
-        raise BadMember("the file is packed in an unusual way; use the ordinary deflate")
+        raise BadMember(say("member-packing"))
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
@@ -170,16 +167,14 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> by
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, BadMember):
             raise
-        raise BadMember(f"the archive is damaged here ({error}); pack it again") from None
+        raise BadMember(say("member-damaged", error=str(error))) from None
     if len(data) != info.file_size:
-        raise BadMember("the archive lies about the length of this file; pack it again")
+        raise BadMember(say("member-length-lies"))
     return bytes(data)
 
 
 def _check_growth(size: int, packed: int, limits: Limits) -> None:
     if size > limits.record_bytes:
-        raise BadMember(f"the file is longer than {limits.record_bytes:,} bytes; split it")
+        raise BadMember(say("member-too-long", limit=limits.record_bytes))
     if size > limits.archive_ratio_from and size > packed * limits.archive_ratio:
-        raise BadMember(
-            f"the file swells more than {limits.archive_ratio}-fold when unpacked; that is no text"
-        )
+        raise BadMember(say("member-bomb", ratio=limits.archive_ratio))

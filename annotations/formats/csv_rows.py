@@ -26,6 +26,7 @@ from annotations.formats.limits import MAX_EXTERNAL_ID, MAX_NAME, MAX_TITLE, Lim
 from annotations.formats.lines import refuse_foreign
 from annotations.formats.native_document import published
 from annotations.formats.records import DocumentRecord, FileRefused, Problem, Record
+from annotations.saying import Said, say
 
 DELIMITERS = ",;\t|"
 COLUMNS = ("text", "title", "url", "outlet", "published_at", "external_id")
@@ -76,30 +77,27 @@ def _first_line(lines: TableLines) -> str:
             if line.strip():
                 return line
     except RowTooLong:
-        raise FileRefused("The header is too long. The first line names the columns.") from None
-    raise FileRefused("The file is empty.")
+        raise FileRefused(say("header-too-long")) from None
+    raise FileRefused(say("file-empty"))
 
 
 def _columns(reader: Iterator[list[str]], line: str) -> list[str]:
     try:
         row = next(reader)
     except (csv.Error, RowTooLong) as error:
-        raise FileRefused(f"The header is broken ({error}). Correct its quotes.") from None
+        raise FileRefused(say("header-broken", error=str(error))) from None
     if any(find_bad_character(cell) is not None for cell in row):
-        raise FileRefused("The header is not UTF-8, or holds control characters. Save it as UTF-8.")
+        raise FileRefused(say("header-not-utf-8"))
     known = [cell.strip().casefold() for cell in row]
     columns = [
         low if low in COLUMNS else cell.strip() or f"column {number}"
         for number, (low, cell) in enumerate(zip(known, row, strict=True), 1)
     ]
     if "text" not in columns:
-        raise FileRefused(
-            f"No column is named text. The first line reads: {excerpt(line.strip())} "
-            "Name the column with the texts of the documents: text."
-        )
+        raise FileRefused(say("header-without-text", line=excerpt(line.strip())))
     (common, times), *_ = Counter(columns).most_common(1)
     if times > 1:
-        raise FileRefused(f"Two columns are named {excerpt(common, width=40)}. Rename one.")
+        raise FileRefused(say("header-column-twice", column=excerpt(common, width=40)))
     return columns
 
 
@@ -122,18 +120,18 @@ def _rows(
                 yield number, row
 
 
-def _explain_length(lines: TableLines) -> str:
+def _explain_length(lines: TableLines) -> Said:
     if lines.open_quote:
-        return "a quote that opens in this row is never closed; nothing after it was read. Close it"
-    return f"the row is longer than {lines.limit:,} bytes; shorten it, or close its quotes"
+        return say("row-quote-open-to-end")
+    return say("row-too-long", limit=lines.limit)
 
 
-def _explain(error: csv.Error) -> str:
+def _explain(error: csv.Error) -> Said:
     if "unexpected end" in str(error):
-        return "a quote that opens in this row is never closed; close it"
+        return say("row-quote-open")
     if "expected after" in str(error):
-        return 'a quote inside a quoted cell must be doubled (""); correct the row'
-    return f"the row is broken ({error}); correct it"
+        return say("row-quote-undoubled")
+    return say("row-broken", error=str(error))
 
 
 def _record(
@@ -143,14 +141,13 @@ def _record(
     if len(row) != len(columns):
         place.report(
             "",
-            f"the row has {len(row)} cells, the header {len(columns)}; a cell with a delimiter, "
-            "a quote or a line break must stand in quotes",
+            say("row-cells", cells=len(row), columns=len(columns)),
             visible(" | ".join(cell[:80] for cell in row[:10])),
         )
     elif trouble := _not_utf8(row):
         index, offset = trouble
         byte = ord(row[index][offset]) & 0xFF  # so the lines bring bytes that are no text
-        message = f"not UTF-8: byte 0x{byte:02X}; save the table as UTF-8"
+        message = say("row-not-utf-8", byte=f"0x{byte:02X}")
         place.report(columns[index], message, row[index][:offset])
     else:
         document = _document(dict(zip(columns, row, strict=True)), place, limits)

@@ -6,7 +6,16 @@ import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from annotations.saying import Said, say
+from annotations.sentences import Words
+
 PRECISIONS = ("year", "month", "day", "minute")
+_NAMES = {
+    "year": Words("year"),
+    "month": Words("month"),
+    "day": Words("day"),
+    "minute": Words("minute"),
+}
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _MOMENT = re.compile(
@@ -20,6 +29,10 @@ _WRITTEN_LENGTH = {"year": 4, "month": 7, "day": 10}
 class BadDate(ValueError):
     """A date that cannot be taken as it stands. The message says what to write instead."""
 
+    def __init__(self, message: Said) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 @lru_cache(maxsize=4096)  # the times of neighbouring rows are mostly the same
 def parse_moment(value: str) -> datetime:
@@ -28,12 +41,12 @@ def parse_moment(value: str) -> datetime:
     if not found:
         raise BadDate(_advise(value))
     if not found[1]:
-        raise BadDate("the time has no zone; add Z or an offset such as +02:00")
+        raise BadDate(say("date-no-zone"))
     try:
         moment = datetime.fromisoformat(value)
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadDate(f"there is no such moment ({error}); correct it") from None
+        raise BadDate(say("date-no-moment", error=str(error))) from None
 
 
 def parse_partial(value: str, precision: str = "") -> tuple[datetime, str]:
@@ -44,7 +57,7 @@ def parse_partial(value: str, precision: str = "") -> tuple[datetime, str]:
     known = _known(value)
     wanted = precision or known
     if wanted not in PRECISIONS or PRECISIONS.index(wanted) > PRECISIONS.index(known):
-        raise BadDate(f"the date is known to the {known}, not to the {wanted}; correct one of them")
+        raise BadDate(say("date-too-precise", known=_NAMES[known], wanted=_NAMES[wanted]))
     if wanted == "minute":
         return parse_moment(value), wanted
     if known == "minute":
@@ -81,13 +94,13 @@ def _first_moment(value: str) -> datetime:
     try:
         return datetime(year, month, day, tzinfo=UTC)
     except ValueError:
-        raise BadDate("there is no such day; correct it") from None
+        raise BadDate(say("date-no-day")) from None
 
 
-def _advise(value: str) -> str:
+def _advise(value: str) -> Said:
     if _AMBIGUOUS.fullmatch(value):
-        return "the date is ambiguous (day or month first?); write it as 2023-05-29"
+        return say("date-ambiguous")
     if found := _UNPADDED.fullmatch(value):
         year, month, day = found.groups()
-        return f"the date is not ISO 8601; write it as {year}-{month:0>2}-{day:0>2}"
-    return "the date is not ISO 8601; write 2023, 2023-05, 2023-05-29 or 2023-05-29T14:30:00Z"
+        return say("date-unpadded", date=f"{year}-{month:0>2}-{day:0>2}")
+    return say("date-unknown")

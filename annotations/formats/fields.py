@@ -17,25 +17,29 @@ from annotations.formats.dates import BadDate, parse_moment
 from annotations.formats.limits import MAX_PATH, MAX_SMALL_INT, MAX_URL
 from annotations.formats.records import Problem
 from annotations.formats.strict_json import UnsafeNumber, leaves, shown, trouble_with
+from annotations.saying import Said, say
+from annotations.sentences import Words
 
 _URL = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
 _KINDS = {
-    dict: "an object",
-    list: "an array",
-    str: "text",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    type(None): "null",
+    dict: Words("an object"),
+    list: Words("an array"),
+    str: Words("text"),
+    bool: Words("true or false"),
+    int: Words("a number"),
+    float: Words("a number"),
+    type(None): Words("null"),
 }
 _SIMPLE = frozenset((str, int, bool, type(None)))
 _NOTHING_LOST: frozenset[str] = frozenset()
 _NOTHING_KEPT: Mapping[str, Any] = {}
 
 
-def kind_of(value: object) -> str:
+def kind_of(value: object) -> Said | Words:
     """What JSON calls a value, for messages."""
-    return f"the inexact {value}" if isinstance(value, UnsafeNumber) else _KINDS[type(value)]
+    if isinstance(value, UnsafeNumber):
+        return say("kind-inexact", number=str(value))
+    return _KINDS[type(value)]
 
 
 def names(words: str) -> frozenset[str]:
@@ -58,7 +62,7 @@ class Place:
         self.clean = clean
         self.problems: list[Problem] = []
 
-    def report(self, path: str, message: str, value: object = None, at: int = 0) -> None:
+    def report(self, path: str, message: Said, value: object = None, at: int = 0) -> None:
         """Add a problem at `path` inside the record, with what stands there (around `at`)."""
         text = value if isinstance(value, str) else "" if value is None else shown(value)
         whole = visible(f"{self.path}: {path}" if self.path and path else self.path or path)
@@ -67,7 +71,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What an object of a format may hold.
+    """What an object of a format may hold; `name` is what the sentences call it.
 
     Without one of its `vital` fields in order it is left out whole; of the others, each alone is,
     and the raw values of `kept` ones go to the metadata.
@@ -101,27 +105,25 @@ class Fields:
         """The place of a field in its record."""
         return f"{self.path}.{key}" if self.path else key
 
-    def lose(self, key: str, message: str, at: int = 0) -> None:
+    def lose(self, key: str, message: Said, at: int = 0) -> None:
         """Report the field `key`, with what that means; `at` is the bad place in a text."""
         value = self.raw.get(key)
         self.lost |= {key}
-        self.place.report(self.at(key), f"{message}; {self._outcome(key, value)}", value, at)
+        self.place.report(self.at(key), message.then(self._outcome(key, value)), value, at)
 
-    def _outcome(self, key: str, value: object) -> str:
+    def _outcome(self, key: str, value: object) -> Said:
         if key in self.shape.vital:
             self.dead = True
-            return f"the {self.shape.name} was left out"
+            return say(f"left-out-{self.shape.name}")
         if key in self.shape.kept and _can_be_stored(value):
             self.kept = {**self.kept, key: value}
-            return "what it says is kept in the metadata"
-        return "the field was left out"
+            return say("kept-in-metadata")
+        return say("left-out-field")
 
     def report_unknown(self) -> None:
         """Report each field that this version does not know."""
         for key in sorted(self.raw.keys() - self.shape.known):
-            self.lose(
-                key, f"“{excerpt(key, width=40)}” is unknown here, perhaps of a later version"
-            )
+            self.lose(key, say("field-unknown", field=excerpt(key, width=40)))
 
     def string(self, key: str, limit: int = 0) -> str:
         """A text of at most `limit` code points (0: any), with LF line ends."""
@@ -129,8 +131,9 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            remedy = "; put it in quotes" if isinstance(value, int | float) else ""
-            self.lose(key, f"must be text, not {kind_of(value)}{remedy}")
+            is_number = isinstance(value, int | float)
+            code = "field-no-text-quote" if is_number else "field-no-text"
+            self.lose(key, say(code, kind=kind_of(value)))
             return ""
         if not self.place.clean:
             try:
@@ -139,7 +142,7 @@ class Fields:
                 self.lose(key, error.message, error.offset)
                 return ""
         if limit and len(value) > limit:
-            self.lose(key, f"has {len(value):,} characters, the limit is {limit:,}; shorten it")
+            self.lose(key, say("field-too-long", length=len(value), limit=limit))
             return ""
         return value
 
@@ -147,7 +150,7 @@ class Fields:
         """A text on one line, of at most `limit` code points."""
         value = self.string(key, limit)
         if "\n" in value or "\t" in value:
-            self.lose(key, "must stand on one line, without tabs")
+            self.lose(key, say("field-several-lines"))
             return ""
         return value
 
@@ -157,10 +160,10 @@ class Fields:
         if value is None:
             return default
         if type(value) is not int:
-            self.lose(key, f"must be a whole number, not {_odd_number(value)}")
+            self.lose(key, say("field-no-whole-number", kind=_odd_number(value)))
             return default
         if not least <= value <= MAX_SMALL_INT:
-            self.lose(key, f"must lie between {least} and {MAX_SMALL_INT:,}")
+            self.lose(key, say("field-out-of-bounds", least=least, most=MAX_SMALL_INT))
             return default
         return value
 
@@ -169,7 +172,7 @@ class Fields:
         value = self.raw.get(key)
         if value is None or isinstance(value, bool):
             return bool(value)
-        self.lose(key, f"must be true or false, not {kind_of(value)}")
+        self.lose(key, say("field-no-boolean", kind=kind_of(value)))
         return False
 
     def choice(self, key: str, options: tuple[str, ...], default: str) -> str:
@@ -179,7 +182,7 @@ class Fields:
             return default
         if value in options:
             return str(value)
-        self.lose(key, f"must be one of {', '.join(options)}")
+        self.lose(key, say("field-no-choice", options=", ".join(options)))
         return default
 
     def moment(self, key: str) -> datetime | None:
@@ -188,14 +191,14 @@ class Fields:
         try:
             return parse_moment(value) if value else None
         except BadDate as error:
-            self.lose(key, str(error))
+            self.lose(key, error.message)
             return None
 
     def url(self, key: str) -> str:
         """An address that starts with http:// or https://."""
         value = self.string(key, MAX_URL)
         if value and not is_url(value):
-            self.lose(key, "is no web address: it must begin with http(s):// and hold no spaces")
+            self.lose(key, say("field-no-address"))
             return ""
         return value
 
@@ -206,7 +209,7 @@ class Fields:
             return None
         if type(value) in (int, float) and 0 <= value <= 1:
             return float(value)
-        self.lose(key, "must be a number from 0 to 1")
+        self.lose(key, say("field-no-fraction"))
         return None
 
     def mapping(self, key: str) -> dict[str, Any]:
@@ -215,7 +218,7 @@ class Fields:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.lose(key, f"must be an object, not {kind_of(value)}")
+            self.lose(key, say("field-no-object", kind=kind_of(value)))
             return {}
         return self.sound(value, self.at(key))
 
@@ -228,7 +231,7 @@ class Fields:
     def _is_sound(self, key: str, value: Any, path: str) -> bool:
         for inner, leaf in leaves({key: value}, path):
             if trouble := trouble_with(leaf):
-                self.place.report(inner, f"{trouble}; the entry was left out", leaf)
+                self.place.report(inner, trouble.then(say("left-out-entry")), leaf)
                 return False
         return True
 
@@ -238,7 +241,7 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.lose(key, f"must be an array, not {kind_of(value)}")
+            self.lose(key, say("field-no-array", kind=kind_of(value)))
             return []
         path = self.at(key)
         return [
@@ -248,7 +251,8 @@ class Fields:
         ]
 
     def _is_no_object(self, item: object, path: str) -> bool:
-        self.place.report(path, f"must be an object, not {kind_of(item)}; it was left out", item)
+        trouble = say("field-no-object", kind=kind_of(item))
+        self.place.report(path, trouble.then(say("left-out-this")), item)
         return False
 
 
@@ -256,10 +260,10 @@ def _can_be_stored(value: object) -> bool:
     return not any(trouble_with(leaf) for _, leaf in leaves(value, ""))
 
 
-def _odd_number(value: object) -> str:
+def _odd_number(value: object) -> Said | Words:
     if isinstance(value, str) and value.strip().lstrip("+-").isdigit():
-        return "text; write it without quotes, in the digits 0 to 9"
-    return "a fraction" if isinstance(value, float) else kind_of(value)
+        return Words("text; write it without quotes, in the digits 0 to 9")
+    return Words("a fraction") if isinstance(value, float) else kind_of(value)
 
 
 def is_url(value: str) -> bool:

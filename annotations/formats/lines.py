@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from annotations.anchoring import excerpt
 from annotations.formats.records import FileRefused
+from annotations.saying import Said, say
+from annotations.sentences import Words
 
 UTF8_BOM = b"\xef\xbb\xbf"
 _PIECE = 64 * 1024
@@ -20,16 +22,16 @@ _ENCODING_BOMS = (
     (b"\xfe\xff", "UTF-16"),
 )
 _PACKED = (
-    (b"PK\x03\x04", "a zip archive"),
-    (b"PK\x05\x06", "a zip archive"),
-    (b"\x1f\x8b", "packed with gzip"),
-    (b"BZh", "packed with bzip2"),
-    (b"\xfd7zXZ\x00", "packed with xz"),
-    (b"(\xb5/\xfd", "packed with zstd"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"%PDF-", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"PK\x03\x04", Words("a zip archive")),
+    (b"PK\x05\x06", Words("a zip archive")),
+    (b"\x1f\x8b", Words("packed with gzip")),
+    (b"BZh", Words("packed with bzip2")),
+    (b"\xfd7zXZ\x00", Words("packed with xz")),
+    (b"(\xb5/\xfd", Words("packed with zstd")),
+    (b"7z\xbc\xaf\x27\x1c", Words("a 7z archive")),
+    (b"Rar!", Words("a RAR archive")),
+    (b"%PDF-", Words("a PDF")),
+    (b"\xd0\xcf\x11\xe0", Words("an old Office file")),
 )
 
 
@@ -46,7 +48,7 @@ def foreign_encoding(head: bytes) -> str | None:
     return None
 
 
-def packed_as(head: bytes) -> str | None:
+def packed_as(head: bytes) -> Words | None:
     """What kind of archive or binary file this is, by its first bytes; None for text."""
     return next((name for mark, name in _PACKED if head.startswith(mark)), None)
 
@@ -54,9 +56,9 @@ def packed_as(head: bytes) -> str | None:
 def refuse_foreign(head: bytes) -> None:
     """Raise FileRefused where the first bytes show that this is no UTF-8 text at all."""
     if packed := packed_as(head):
-        raise FileRefused(f"This is {packed}. Give the text that is in it, as UTF-8.")
+        raise FileRefused(say("file-packed", what=packed))
     if encoding := foreign_encoding(head):
-        raise FileRefused(f"This file is in {encoding}. Save it as UTF-8 and import it again.")
+        raise FileRefused(say("file-encoding", encoding=encoding))
 
 
 def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
@@ -77,7 +79,7 @@ def numbered_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | 
         else:
             yield number, line.removesuffix(b"\n") if len(line) <= limit + 1 else None
     if not number:
-        raise FileRefused("The file is empty.")
+        raise FileRefused(say("file-empty"))
 
 
 def count_lines(stream: BinaryIO) -> int:
@@ -95,12 +97,9 @@ def _skip_line(stream: BinaryIO) -> None:
             return
 
 
-def explain_not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
+def explain_not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[Said, str]:
     """A message with place and remedy for bytes that are not UTF-8, and an excerpt."""
     before = data[max(0, error.start - 40) : error.start].decode("utf-8", "replace")
     after = data[error.start : error.start + 40].decode("latin-1")
-    message = (
-        f"not UTF-8: byte 0x{data[error.start]:02X} at byte {error.start}; "
-        "convert it to UTF-8 (perhaps from Windows-1252)"
-    )
+    message = say("not-utf-8", byte=f"0x{data[error.start]:02X}", at=error.start)
     return message, excerpt(before + after)

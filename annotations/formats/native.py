@@ -26,13 +26,14 @@ from annotations.formats.records import (
     Problem,
     Record,
 )
-from annotations.formats.strict_json import BadJson, StrictJson
+from annotations.formats.strict_json import BadJson, StrictJson, shown
+from annotations.saying import Said, say
 
 LATER_TYPES = names("speaker issue claim provenance outcome")
 COUNTED = ("document", "outlet")
 
 _CORPUS = Shape(
-    "corpus record",
+    "corpus",
     names("type format_version project name labels guideline guideline_markdown exported_at"),
 )
 _LABEL = Shape(
@@ -41,7 +42,7 @@ _LABEL = Shape(
     vital=names("key"),
 )
 _OUTLET = Shape("outlet", names("type name domain owner_group notes"), vital=names("name"))
-_END = Shape("end record", names("type counts"))
+_END = Shape("end", names("type counts"))
 _SUSPECTS = re.compile(  # escapes of control characters, surrogates and noncharacters
     rb"\\(?:[rbf]|u(?:00[01]|007f|00[89]|d[89a-f]|fd[de]|fff[ef]))", re.IGNORECASE
 )
@@ -90,22 +91,15 @@ class _Reading:
                     return
                 yield from self._line(number, line)
         if not self._first:
-            raise FileRefused("The file holds nothing but blank lines.")
+            raise FileRefused(say("file-blank"))
         if self._first == "corpus" and not self._ended:
-            yield Problem(
-                number,
-                "",
-                "the file is cut off: it begins with a corpus record, but the end record is "
-                "missing; export or download it again",
-            )
+            yield Problem(number, "", say("file-cut"))
 
     def _line(self, number: int, line: bytes | None) -> Iterator[Record | Problem]:
         if line is None:
             self._first = self._first or "?"
             self._broken += 1
-            limit = self._limits.record_bytes
-            message = f"the line is longer than {limit:,} bytes; split the record into several"
-            yield Problem(number, "", message)
+            yield Problem(number, "", say("line-too-long", limit=self._limits.record_bytes))
             return
         try:
             raw = self._object(line)
@@ -126,7 +120,7 @@ class _Reading:
         raw = self._json.parse(line)
         if not isinstance(raw, dict):
             raise BadJson(
-                f"a line must hold an object, not {kind_of(raw)}; write {{…}}",
+                say("line-no-object", kind=kind_of(raw)),
                 excerpt(line[:100].decode()),
             )
         return raw
@@ -159,36 +153,27 @@ class _Reading:
     def _compare(self, kind: str, count: Any, place: Place) -> None:
         missing = count - self._seen[kind] if type(count) is int else -1
         if kind in COUNTED and not 0 <= missing <= self._broken:
-            place.report(
-                f"counts.{kind}",
-                f"the end record counts {count} of type {kind}, the file has {self._seen[kind]}; "
-                "it was changed or cut after it was written",
-            )
+            found = self._seen[kind]
+            message = say("counts-differ", count=shown(count), type=kind, found=found)
+            place.report(f"counts.{kind}", message)
 
 
 def _after_end(number: int, line: bytes | None) -> Problem:
-    shown = excerpt((line or b"")[:100].decode("utf-8", "replace"))
-    message = "something stands after the end record; nothing from here on was read"
-    return Problem(number, "", f"{message}. Import joined files one by one", shown)
+    there = excerpt((line or b"")[:100].decode("utf-8", "replace"))
+    return Problem(number, "", say("after-end"), there)
 
 
 def _refuse_other_json(line: bytes) -> None:
     if _ARRAY.match(line) or line.strip() == b"{":
-        raise FileRefused(
-            "This is JSON, but not JSON Lines: each record must stand whole on one line, without "
-            "an array around them. (`jq -c '.[]'` makes lines of an array.)"
-        )
+        raise FileRefused(say("file-not-lines"))
 
 
-def _explain_type(kind: Any) -> str:
+def _explain_type(kind: Any) -> Said:
     if kind == "corpus":
-        return "the corpus record must be the first line; this one was left out"
+        return say("corpus-not-first")
     if isinstance(kind, str) and kind in LATER_TYPES:
-        return f"records of type {kind} belong to a later version; this one was left out"
-    return (
-        "the type of a record is corpus, outlet, document or end; this one was left out. "
-        "(Name a field of your own differently, or put it into metadata)"
-    )
+        return say("type-later", type=kind)
+    return say("type-unknown")
 
 
 def _corpus(raw: dict[str, Any], place: Place) -> CorpusRecord:
@@ -196,8 +181,8 @@ def _corpus(raw: dict[str, Any], place: Place) -> CorpusRecord:
     fields.report_unknown()
     version = fields.integer("format_version", FORMAT_VERSION, least=1) or FORMAT_VERSION
     if version > FORMAT_VERSION:
-        message = f"the file has format version {version}, this is {FORMAT_VERSION}; "
-        place.report("format_version", message + "what is new in it is left out and reported")
+        message = say("version-later", version=version, known=FORMAT_VERSION)
+        place.report("format_version", message)
     labels = (_label(one, place, path) for path, one in fields.objects("labels"))
     return CorpusRecord(
         format_version=version,
@@ -216,7 +201,7 @@ def _label(raw: dict[str, Any], place: Place, path: str) -> LabelRecord | None:
     fields.report_unknown()
     key = fields.line("key", MAX_LABEL_KEY)
     if not key and not fields.dead:
-        fields.lose("key", "is missing")
+        fields.lose("key", say("field-missing"))
     label = LabelRecord(
         key=key,
         title=fields.line("title", MAX_LABEL_KEY),
@@ -235,7 +220,7 @@ def _outlet(raw: dict[str, Any], place: Place) -> OutletRecord | None:
     fields.report_unknown()
     name = fields.line("name", MAX_NAME)
     if not name.strip() and not fields.dead:
-        fields.lose("name", "is missing")
+        fields.lose("name", say("field-missing"))
     if fields.dead:
         return None
     return OutletRecord(

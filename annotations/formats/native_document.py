@@ -23,6 +23,7 @@ from annotations.formats.limits import (
 )
 from annotations.formats.native_sets import SetReader
 from annotations.formats.records import DocumentRecord
+from annotations.saying import say
 
 _KINDS = ("document", "snapshot")
 _FIELDS = names(
@@ -72,8 +73,8 @@ def read_document(raw: dict[str, Any], place: Place, limits: Limits) -> Document
 def _text(fields: Fields, limits: Limits) -> CleanText | None:
     raw = fields.raw.get("text")
     if not isinstance(raw, str):
-        given = "is missing" if raw is None else f"is {kind_of(raw)}"
-        fields.lose("text", f"{given}; a document needs its text, in quotes")
+        given = say("text-missing") if raw is None else say("text-no-text", kind=kind_of(raw))
+        fields.lose("text", given)
         return None
     try:
         return clean_text(raw, limits.text_code_points, checked=fields.place.clean)
@@ -85,14 +86,14 @@ def _text(fields: Fields, limits: Limits) -> CleanText | None:
 def _external_id(fields: Fields, clean: CleanText | None) -> str:
     given = fields.line("external_id", MAX_EXTERNAL_ID)
     if given and not given.strip():
-        fields.lose("external_id", "holds nothing but spaces; name the document or leave it out")
+        fields.lose("external_id", say("id-blank"))
     return given or (f"sha256:{sha256_of(clean.text)}" if clean else "")
 
 
 def _language(fields: Fields) -> str:
     given = fields.line("language", MAX_LANGUAGE)
     if given and not _LANGUAGE.fullmatch(given):
-        fields.lose("language", "is no language tag (BCP 47); write for example en or pt-BR")
+        fields.lose("language", say("language-unknown"))
         return ""
     return given
 
@@ -103,12 +104,12 @@ def published(fields: Fields) -> tuple[datetime | None, str]:
     precision = fields.choice("published_precision", PRECISIONS, "")
     if not given:
         if precision and "published_at" not in fields.lost:
-            fields.lose("published_precision", "is of no use without published_at")
+            fields.lose("published_precision", say("precision-alone"))
         return None, ""
     try:
         return parse_partial(given, precision)
     except BadDate as error:
-        fields.lose("published_at", str(error))
+        fields.lose("published_at", error.message)
         return None, ""
 
 
@@ -129,6 +130,6 @@ def _add_unknown(fields: Fields, metadata: dict[str, Any]) -> None:
     others = {key: value for key, value in fields.raw.items() if key not in known}
     for key, value in fields.sound(others, "").items():
         if key in metadata:
-            fields.lose(key, "stands both in the record and in its metadata; keep one")
+            fields.lose(key, say("metadata-twice"))
         else:
             metadata[key] = value

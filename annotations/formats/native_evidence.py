@@ -12,6 +12,7 @@ from annotations.formats.fields import Fields, Place, Shape, kind_of, names
 from annotations.formats.limits import MAX_EXTERNAL_ID
 from annotations.formats.records import EvidenceRecord
 from annotations.formats.spans import MovedSpans
+from annotations.saying import say
 
 _STANCES = ("supports", "disputes", "context")
 _EVIDENCE = Shape(
@@ -42,7 +43,7 @@ class EvidenceReader:
         fields.report_unknown()
         stance = fields.choice("stance", _STANCES, "")
         if not stance and "stance" not in fields.lost:
-            fields.lose("stance", f"is missing; give one of {', '.join(_STANCES)}")
+            fields.lose("stance", say("choice-missing", options=", ".join(_STANCES)))
         source = self._source(fields)
         if fields.dead:
             return None
@@ -66,9 +67,9 @@ class EvidenceReader:
             return source | self._passage(fields, document)
         source["quote"] = fields.string("quote")
         if not fields.dead and not source["url"]:
-            fields.lose("document", "is missing; name a document with start and end, or a url")
+            fields.lose("document", say("source-missing"))
         elif not fields.raw.keys().isdisjoint(("start", "end")):
-            fields.lose("start", "needs a document; a url has only a quote")
+            fields.lose("start", say("span-needs-document"))
         return source
 
     def _passage(self, fields: Fields, document: str) -> dict[str, Any]:
@@ -79,15 +80,11 @@ class EvidenceReader:
         if start is None or end is None or fields.dead:
             return {}
         if not quote:
-            fields.lose("quote", "is missing; evidence from another document needs its quote")
+            fields.lose("quote", say("quote-missing"))
         elif not 0 <= start < end:
-            fields.lose("start", f"start {start} must not be below 0 and must be below end {end}")
+            fields.lose("start", say("span-impossible", start=start, end=end))
         elif len(quote) != end - start:
-            fields.lose(
-                "quote",
-                f"the quote has {len(quote)} code points, the span {end - start}; offsets count "
-                "code points of a text with LF line ends",
-            )
+            fields.lose("quote", say("quote-length", length=len(quote), span=end - start))
         return {"start": start, "end": end, "quote": quote}
 
 
@@ -97,7 +94,7 @@ def offset(fields: Fields, key: str) -> int | None:
     if type(value) is int:
         return value
     if value is None:
-        fields.lose(key, "is missing; give the span in code points")
+        fields.lose(key, say("span-missing"))
     else:
         fields.integer(key)
     return None
@@ -107,7 +104,7 @@ def read_span(fields: Fields, spans: MovedSpans) -> tuple[int, int, str] | None:
     """Start, end and quote of an object in the clean text; None was reported."""
     start, end, quote = offset(fields, "start"), offset(fields, "end"), fields.raw.get("quote")
     if quote is not None and not isinstance(quote, str):
-        fields.lose("quote", f"must be text, not {kind_of(quote)}")
+        fields.lose("quote", say("field-no-text", kind=kind_of(quote)))
     if start is None or end is None or fields.dead:
         return None
     try:

@@ -12,6 +12,7 @@ from annotations.formats.limits import MAX_NAME
 from annotations.formats.native_evidence import EvidenceReader, read_span
 from annotations.formats.records import AdjudicationRecord, DecisionRecord, OpinionRecord
 from annotations.formats.spans import MovedSpans
+from annotations.saying import say
 
 _ADJUDICATION = Shape(
     "adjudication",
@@ -45,7 +46,7 @@ class GoldReader:
         if raw is None:
             return None
         if not isinstance(raw, dict):
-            around.lose("adjudication", f"must be an object, not {kind_of(raw)}")
+            around.lose("adjudication", say("field-no-object", kind=kind_of(raw)))
             return None
         fields = Fields(raw, around.place, _ADJUDICATION, around.at("adjudication"))
         fields.report_unknown()
@@ -65,11 +66,11 @@ class GoldReader:
         fields.report_unknown()
         outcome = fields.choice("outcome", _OUTCOMES, "")
         if not outcome and "outcome" not in fields.lost:
-            fields.lose("outcome", f"is missing; give one of {', '.join(_OUTCOMES)}")
+            fields.lose("outcome", say("choice-missing", options=", ".join(_OUTCOMES)))
         span = read_span(fields, self._spans)
         gold = self._place(fields)
         if gold is None and outcome in _OUTCOMES[:2] and not fields.dead:
-            fields.lose("gold", "is missing; name the gold annotation by start, end and label")
+            fields.lose("gold", say("gold-missing"))
         if span is None or fields.dead:
             return None
         found = [self._opinion(one, where, place) for where, one in _all(fields, "opinions")]
@@ -90,7 +91,7 @@ class GoldReader:
         if raw is None:
             return None
         if not isinstance(raw, dict):
-            around.lose("gold", f"must be an object, not {kind_of(raw)}")
+            around.lose("gold", say("field-no-object", kind=kind_of(raw)))
             return None
         fields = Fields(raw, around.place, _GOLD, around.at("gold"))
         fields.report_unknown()
@@ -106,7 +107,7 @@ class GoldReader:
         fields.report_unknown()
         name = fields.line("annotator", MAX_NAME)
         if not name.strip() and not fields.dead:
-            fields.lose("annotator", "is missing; say whose opinion it is")
+            fields.lose("annotator", say("opinion-without-name"))
         if fields.dead:
             return None
         if "start" not in raw:

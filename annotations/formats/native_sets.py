@@ -16,13 +16,15 @@ from annotations.formats.native_gold import GoldReader
 from annotations.formats.native_plain import plain_annotation
 from annotations.formats.records import AnnotationRecord, AnnotatorRecord, SetRecord
 from annotations.formats.spans import MovedSpans
+from annotations.saying import say
+from annotations.sentences import Words
 
 _SET = Shape(
-    "annotation set",
+    "annotation-set",
     names("annotator round kind status guideline submitted_at annotations adjudication"),
     vital=names("annotator round kind status"),
 )
-_ANNOTATOR = Shape("annotation set", names("name kind"), vital=names("name kind"))
+_ANNOTATOR = Shape("annotation-set", names("name kind"), vital=names("name kind"))
 _ANNOTATION = Shape(
     "annotation",
     names(
@@ -80,14 +82,14 @@ class SetReader:
         if raw is None:
             return None
         if not isinstance(raw, dict):
-            fields.lose("annotator", f"must be an object with a name, not {kind_of(raw)}")
+            fields.lose("annotator", say("annotator-no-object", kind=kind_of(raw)))
             return None
         inner = Fields(raw, self._place, _ANNOTATOR, fields.at("annotator"))
         inner.report_unknown()
         name = inner.line("name", MAX_NAME)
         kind = inner.choice("kind", _ANNOTATOR_KINDS, "human")
         if not inner.dead and not name.strip():
-            inner.lose("name", "the annotator needs a name")
+            inner.lose("name", say("annotator-without-name"))
         if inner.dead:
             fields.dead = True
             return None
@@ -95,13 +97,14 @@ class SetReader:
 
     def _is_second(self, record: SetRecord) -> bool:
         name = record.annotator.name if record.annotator else ""
-        trouble = ""
+        trouble = None
         if (name, record.round) in self._annotators:
-            trouble = f"a second set of “{name or 'the importer'}” in round {record.round}"
+            whose = name or Words("the importer")
+            trouble = say("set-twice", name=whose, round=record.round)
         elif record.kind == "gold" and record.round in self._gold_rounds:
-            trouble = f"a second gold set in round {record.round}"
+            trouble = say("gold-twice", round=record.round)
         if trouble:
-            self._place.report(record.path, f"{trouble}; put both into one. It was left out")
+            self._place.report(record.path, trouble)
             return True
         self._annotators.add((name, record.round))
         if record.kind == "gold":
@@ -121,8 +124,7 @@ class SetReader:
                 continue
             key = (one.start, one.end, (one.label or "").casefold())
             if key in seen:
-                message = "the same span has this label twice in one set; the second was left out"
-                self._place.report(one.path, message, one.quote)
+                self._place.report(one.path, say("annotation-twice"), one.quote)
                 continue
             seen.add(key)
             kept.append(one)
@@ -160,7 +162,7 @@ class SetReader:
     def _short_set(self, document: Fields) -> SetRecord | None:
         raw = document.raw["label"]
         if not isinstance(raw, list):
-            document.lose("label", "must be an array of [start, end, label]")
+            document.lose("label", say("short-no-array"))
             return None
         found = (self._row(row, f"label[{index}]") for index, row in enumerate(raw))
         record = SetRecord(annotations=self._unique(found), line=self._place.line, path="label")
@@ -168,8 +170,6 @@ class SetReader:
 
     def _row(self, row: Any, path: str) -> AnnotationRecord | None:
         if not isinstance(row, list) or len(row) not in (2, 3):
-            self._place.report(
-                path, "must be [start, end, label]; the annotation was left out", row
-            )
+            self._place.report(path, say("short-no-row"), row)
             return None
         return self._annotation(dict(zip(("start", "end", "label"), row, strict=False)), path)

@@ -16,16 +16,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from annotations.saying import Said
+
 FORMAT_VERSION = 1
 
 
 class FileRefused(Exception):
     """The file as a whole cannot be read. The message says why and what to do about it."""
 
-    @property
-    def message(self) -> str:
-        """The sentence to show."""
-        return str(self)
+    def __init__(self, message: Said) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Problem:
 
     line: int | None
     path: str
-    message: str
+    message: Said
     excerpt: str = ""
 
 

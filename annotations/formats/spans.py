@@ -6,6 +6,7 @@ The rules of a span itself live in `annotations.anchoring`.
 from __future__ import annotations
 
 from annotations.anchoring import BadSpan, CleanText, Spans
+from annotations.saying import say
 
 
 class MovedSpans:
@@ -31,12 +32,8 @@ class MovedSpans:
         found = text[max(0, new_start) : max(0, new_end)]
         plain = quote and quote.replace("\r\n", "\n").replace("\r", "\n")
         if plain and plain == text[start:end] and plain != found:
-            raise BadSpan(
-                "quote",
-                "these offsets count CRLF as one character (or leave out the BOM); "
-                "count them in the text as it stands in the file",
-            )
+            raise BadSpan("quote", say("offsets-count-crlf"))
         self._raw.check(start, end, None if plain == found else quote)
         if new_start >= new_end:
-            raise BadSpan("start", "the span holds only a carriage return, which is not kept")
+            raise BadSpan("start", say("span-of-carriage-return"))
         return new_start, new_end, found

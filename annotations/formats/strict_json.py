@@ -20,6 +20,8 @@ import orjson
 from annotations.anchoring import BadText, check_characters, excerpt, visible
 from annotations.formats.limits import MAX_SAFE_INT
 from annotations.formats.lines import explain_not_utf8
+from annotations.saying import Said, say
+from annotations.sentences import Words
 
 _BEGINNINGS = (b'{"annotation_sets":[', b'{"external_id":"')  # of documents written here
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
@@ -28,10 +30,24 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
 _STEPS = bytes.maketrans(_BRACKETS, b"\x01\xff\x01\xff")
 
 
+# What Python's decoder says of a broken text, for the catalogues.
+_DECODER_SAYS = (
+    Words("expecting value"),
+    Words("expecting property name enclosed in double quotes"),
+    Words("expecting ':' delimiter"),
+    Words("expecting ',' delimiter"),
+    Words("extra data"),
+    Words("invalid \\escape"),
+    Words("invalid \\uxxxx escape"),
+    Words("illegal trailing comma before end of object"),
+    Words("illegal trailing comma before end of array"),
+)
+
+
 class BadJson(ValueError):
     """A text that is not JSON by our rules, with a message that names the remedy."""
 
-    def __init__(self, message: str, excerpt: str = "") -> None:
+    def __init__(self, message: Said, excerpt: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.excerpt = excerpt
@@ -98,7 +114,7 @@ class StrictJson:
         depth = depth_of(data)
         if depth > self._max_depth:
             raise BadJson(
-                f"nested {depth:,} levels deep, the limit is {self._max_depth}; flatten it",
+                say("json-too-deep", depth=depth, limit=self._max_depth),
                 excerpt(data[:80].decode("utf-8", "replace")),
             )
 
@@ -127,27 +143,21 @@ def _as_written_here(data: bytes) -> Any:
     return value
 
 
-def _explain(error: json.JSONDecodeError) -> str:
-    character = error.doc[error.pos : error.pos + 1]
+def _explain(error: json.JSONDecodeError) -> Said:
+    character, column = error.doc[error.pos : error.pos + 1], error.pos + 1
     if error.msg.startswith("Invalid control character"):
-        return (
-            f"the JSON is broken at column {error.pos + 1}: the control character "
-            f"{visible(character)} stands in a string; "
-            + ("write it as an escape" if character in "\t\r" else "remove it")
-        )
+        code = "json-control-escape" if character in "\t\r" else "json-control-remove"
+        return say(code, column=column, character=visible(character))
     if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated"):
-        return f"the JSON is cut off at column {error.pos + 1}; a record stands whole on one line"
-    return (
-        f"the JSON is broken at column {error.pos + 1}: {error.msg.lower()}; "
-        "correct it, or export it again"
-    )
+        return say("json-cut", column=column)
+    return say("json-broken", column=column, error=Words(error.msg.lower()))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        raise BadJson(f"the key “{excerpt(twice, width=40)}” stands twice in one object; keep one")
+        raise BadJson(say("json-key-twice", key=excerpt(twice, width=40)))
     return found
 
 
@@ -181,12 +191,12 @@ def leaves(value: Any, path: str) -> Iterable[tuple[str, str | UnsafeNumber]]:
             yield from leaves(inner, f"{path}[{index}]")
 
 
-def trouble_with(leaf: str | UnsafeNumber) -> str:
-    """Why a leaf cannot be stored, or an empty string."""
+def trouble_with(leaf: str | UnsafeNumber) -> Said | None:
+    """Why a leaf cannot be stored; None where it can."""
     if isinstance(leaf, UnsafeNumber):
-        return f"{leaf} is no number that every reader takes exactly; write it as text"
+        return say("number-inexact", number=str(leaf))
     try:
         check_characters(leaf)
     except BadText as error:
         return error.message
-    return ""
+    return None

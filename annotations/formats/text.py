@@ -19,6 +19,7 @@ from annotations.formats.lines import (
     refuse_foreign,
 )
 from annotations.formats.records import DocumentRecord, FileRefused, Problem, Record
+from annotations.saying import say
 
 SUFFIXES = (".txt", ".text")
 TITLE_LENGTH = 120
@@ -49,7 +50,7 @@ def _archive(stream: BinaryIO, limits: Limits) -> Iterator[Record | Problem]:
         if member.trouble:
             yield Problem(None, _path(member.name), member.trouble)
         elif packed := packed_as(member.data):
-            yield Problem(None, _path(member.name), f"this is {packed}, not a text")
+            yield Problem(None, _path(member.name), say("member-packed", what=packed))
         else:
             yield _document(member.data, member.name, limits)
 
@@ -57,18 +58,16 @@ def _archive(stream: BinaryIO, limits: Limits) -> Iterator[Record | Problem]:
 def _single(head: bytes, stream: BinaryIO, name: str, limits: Limits) -> Record | Problem:
     data = head + stream.read(limits.record_bytes + 1 - len(head))
     if not data:
-        raise FileRefused("The file is empty.")
+        raise FileRefused(say("file-empty"))
     refuse_foreign(data[:64])
     if len(data) > limits.record_bytes:
-        raise FileRefused(
-            f"The file is longer than {limits.record_bytes:,} bytes. Split it into several."
-        )
+        raise FileRefused(say("file-too-long", limit=limits.record_bytes))
     return _document(data, name, limits)
 
 
 def _document(data: bytes, name: str, limits: Limits) -> Record | Problem:
     if encoding := foreign_encoding(data):
-        return Problem(None, _path(name), f"the file is in {encoding}; save it as UTF-8")
+        return Problem(None, _path(name), say("member-encoding", encoding=encoding))
     try:
         raw = data.decode()
     except UnicodeDecodeError as error:

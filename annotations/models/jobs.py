@@ -79,6 +79,8 @@ class Job(Row):
     problems = models.PositiveBigIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
     error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_params = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(
         "annotations.User", models.PROTECT, related_name="jobs", null=True, blank=True
     )
@@ -120,7 +122,11 @@ class Job(Row):
 
 
 class JobProblem(models.Model):
-    """One bad record of an import: where it stands, what is wrong, what it looks like."""
+    """One bad record of an import: where it stands, what is wrong, what it looks like.
+
+    `message` is English; `code` and `params` say it in the language of a reader (`telling`). Rows
+    of earlier versions have no code.
+    """
 
     id = models.BigAutoField(primary_key=True)
     job = models.ForeignKey(Job, models.CASCADE, related_name="problem_rows")
@@ -128,6 +134,8 @@ class JobProblem(models.Model):
     line = models.PositiveBigIntegerField(null=True, blank=True)
     path = models.CharField(max_length=500, blank=True)
     message = models.TextField()
+    code = models.CharField(max_length=40, blank=True)
+    params = models.JSONField(default=dict, blank=True)
     excerpt = models.TextField(blank=True)
 
     class Meta:

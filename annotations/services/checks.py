@@ -20,6 +20,7 @@ from annotations.formats.limits import MAX_SAFE_INT, MAX_SMALL_INT
 from annotations.models import Project, Role
 from annotations.queries.visibility import holds
 from annotations.services.transaction import Actor
+from annotations.telling import told
 
 # Zero width, direction and join marks. Not the two joiners that Persian, Hindi and emoji need.
 _DECEPTIVE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -40,7 +41,7 @@ def clean_multiline(value: Any, field: str, limit: int) -> str:
     try:
         text = clean_string(value)
     except BadText as error:
-        raise Refused(error.message, field=field) from error
+        raise Refused(told(error.message), field=field) from error
     if len(text) > limit:
         raise Refused(
             _("At most %(limit)d characters; this has %(length)d.")
@@ -148,7 +149,7 @@ def _check_leaf(value: Any, field: str) -> None:
         try:
             clean_string(value)
         except BadText as error:
-            raise Refused(error.message, field=field) from error
+            raise Refused(told(error.message), field=field) from error
     elif not isinstance(value, int | float):
         raise Refused(_("This is nothing that JSON knows."), field=field)
     elif not -MAX_SAFE_INT <= value <= MAX_SAFE_INT:  # NaN is not between anything

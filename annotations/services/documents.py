@@ -26,6 +26,7 @@ from annotations.services.jobs import ring_for_passages
 from annotations.services.outlets import named_outlet
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import change, held, only
+from annotations.telling import told
 
 CHANGEABLE = {
     "title", "language", "url", "outlet", "byline", "published_at", "published_precision",
@@ -72,7 +73,7 @@ def _clean_text(text: Any) -> str:
     try:
         return clean_text(text).text
     except BadText as error:
-        raise Refused(error.message, field="text") from error
+        raise Refused(told(error.message), field="text") from error
 
 
 def _external_id(given: Any) -> str:

@@ -26,6 +26,8 @@ from annotations.formats.records import (
     SetRecord,
 )
 from annotations.models import Adjudication, AnnotationSet, Document, Job, SetKind, SetStatus
+from annotations.saying import Said, say
+from annotations.sentences import Words
 from annotations.services.import_gold import Span, span_of
 from annotations.services.import_rows import Rows
 from annotations.services.import_scheme import Scheme
@@ -77,7 +79,9 @@ class ChunkWriter:
         try:
             outcome.counts.update(self.scheme.take(record))
         except WorkbenchError as error:
-            outcome.problems.append(Problem(record.line, record.path, error.message, ""))
+            outcome.problems.append(
+                Problem(record.line, record.path, say("refused", reason=Words(error.message)))
+            )
 
 
 class _Documents:
@@ -121,12 +125,7 @@ class _Documents:
             key = known[0]
             self.outcome.counts["documents_unchanged"] += 1
         else:
-            self._problem(
-                record,
-                "",
-                f"The project has another text under “{record.external_id}”, and texts never "
-                "change. Give this one another external_id.",
-            )
+            self._problem(record, "", say("text-changed", id=record.external_id))
             return
         self.said = {}
         self.decided = []
@@ -140,8 +139,7 @@ class _Documents:
         try:
             return record, self.scheme.outlet(record.outlet)
         except Refused as error:
-            outcome = "What it says is kept in the metadata."
-            self._problem(record, "outlet", f"{error.message} {outcome}")
+            self._problem(record, "outlet", say("outlet-refused", reason=Words(error.message)))
             return replace(record, metadata={"outlet": record.outlet, **record.metadata}), None
 
     def _set(self, document: str, record: DocumentRecord, one: SetRecord) -> None:
@@ -153,12 +151,7 @@ class _Documents:
             if earlier == self._shape(one):
                 self.outcome.counts["annotation_sets_unchanged"] += 1
             else:
-                self._problem(
-                    one,
-                    "",
-                    f"“{name.name}” has another set on this document in round {one.round}; "
-                    "nothing was changed in it. Import this one under another annotator or round.",
-                )
+                self._problem(one, "", say("set-differs", name=name.name, round=one.round))
             return
         self.fresh_sets[key] = one
         set_key = self.rows.add_set(one, document, annotator)
@@ -186,12 +179,8 @@ class _Documents:
         if one.label is not None:
             label = self.scheme.label(one.label)
             if label is None:
-                self._problem(
-                    one,
-                    "label",
-                    f"Unknown label “{one.label}”; this project has {self.scheme.label_names()}. "
-                    "Add it to the project, or correct it in the file.",
-                )
+                there = self.scheme.label_names()
+                self._problem(one, "label", say("label-unknown", label=one.label, labels=there))
                 return None
         key = self.rows.add_annotation(one, document, set_key, label)
         for evidence in one.evidence:
@@ -235,7 +224,7 @@ class _Documents:
         )
 
     def _problem(
-        self, record: DocumentRecord | SetRecord | AnnotationRecord, field: str, message: str
+        self, record: DocumentRecord | SetRecord | AnnotationRecord, field: str, message: Said
     ) -> None:
         path = f"{record.path}.{field}" if field and record.path else record.path or field
         quote = record.quote[:80] if isinstance(record, AnnotationRecord) else ""

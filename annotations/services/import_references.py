@@ -14,6 +14,7 @@ from django.db import connection
 
 from annotations.formats.records import Problem
 from annotations.models import Evidence, Job, PendingEvidence
+from annotations.saying import Said, say
 from annotations.services.copying import copy_rows
 from annotations.services.import_rows import EVIDENCE_COLUMNS, evidence_row
 
@@ -59,17 +60,11 @@ def resolve_pending(job: Job) -> Resolved:
 
 def _trouble(
     external_id: str, payload: dict[str, Any], document: Any, length: int | None, text: str | None
-) -> str:
+) -> Said | None:
     if document is None or length is None:
-        return (
-            f"No document “{external_id}” in this project or file; import it first, "
-            "or correct the reference."
-        )
+        return say("document-unknown", id=external_id)
     if payload["end"] > length:
-        return f"The passage ends past the text of “{external_id}”, which has {length} code points."
+        return say("passage-past-text", id=external_id, length=length)
     if text != payload["quote"]:
-        return (
-            f"The quote does not stand there in “{external_id}”; the text reads "
-            f"“{(text or '')[:80]}”. Offsets count Unicode code points."
-        )
-    return ""
+        return say("passage-differs", id=external_id, there=(text or "")[:80])
+    return None

@@ -18,13 +18,13 @@ from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
-from django.utils.translation import gettext_noop
 
 from annotations.formats.limits import DEFAULT_LIMITS
 from annotations.formats.records import DocumentRecord, Problem, Record
 from annotations.formats.registry import FORMATS
 from annotations.models import ImportMode, Job, JobProblem, PendingEvidence
-from annotations.services.copying import copy_rows
+from annotations.saying import say
+from annotations.services.copying import copy_rows, json_text
 from annotations.services.import_chunks import ChunkWriter
 from annotations.services.import_references import resolve_pending
 from annotations.services.job_engine import LEDGER, Failed, Lease, guard
@@ -34,11 +34,6 @@ from annotations.services.transaction import Actor, actor_of_job, tell_history
 CHUNK_ITEMS = settings.IMPORT_CHUNK_ITEMS
 CHUNK_CHARACTERS = 4_000_000
 ANNOTATION_CHARACTERS = 200  # what an annotation weighs beside its document
-NOTHING_READ = gettext_noop("The file holds no record. Choose the format that it is in.")
-NOT_ALL_GOOD = gettext_noop(
-    "Nothing was added, because not every record is good. Mend what is listed and import again, "
-    "or choose to add what is good."
-)
 Item = Record | Problem
 
 
@@ -93,7 +88,7 @@ def _append(lease: Lease) -> None:
         for chunk in _chunks(items):
             progress = _append_chunk(lease, actor, writer, chunk, progress)
     if not progress.items:
-        raise Failed(NOTHING_READ)
+        raise Failed(say("nothing-read"))
     _resolve_and_finish(lease, actor, progress)
 
 
@@ -181,7 +176,7 @@ def _write_all(lease: Lease, actor: Actor, progress: Progress) -> None:
             progress.counts.update(outcome.counts)
             _note(lease, outcome.problems, progress)
     if not progress.items:
-        raise Failed(NOTHING_READ)
+        raise Failed(say("nothing-read"))
     more = True
     while more:
         resolved = resolve_pending(job)
@@ -203,7 +198,7 @@ def _tell_rolled_back(lease: Lease, progress: Progress, *, checked_only: bool) -
             lease.finish(total=progress.items)
             return
         lease.advance(result={"problems_found": progress.problems})
-    raise Failed(NOT_ALL_GOOD)
+    raise Failed(say("not-all-good"))
 
 
 # --- shared -----------------------------------------------------------------------------------
@@ -250,10 +245,13 @@ def _list_problems(job: Job, problems: list[Problem], progress: Progress, using:
     if not problems:
         return
     rows = [
-        (job.pk, progress.problems + n, one.line, one.path[:500], one.message, one.excerpt)
+        (
+            *(job.pk, progress.problems + n, one.line, one.path[:500], one.excerpt),
+            *(one.message, one.message.code, json_text(one.message.params)),
+        )
         for n, one in enumerate(problems, start=1)
     ]
-    columns = ("job_id", "n", "line", "path", "message", "excerpt")
+    columns = ("job_id", "n", "line", "path", "excerpt", "message", "code", "params")
     copy_rows(JobProblem, columns, rows, using=using)
     progress.problems += len(problems)
 

@@ -31,6 +31,8 @@ from django.db.models.functions import Coalesce, Now
 from annotations.errors import WorkbenchError
 from annotations.formats.records import FileRefused
 from annotations.models import Job, JobState
+from annotations.saying import Said, say
+from annotations.sentences import Words
 from annotations.services.bell import ring
 from annotations.services.jobs import may_go_on
 from annotations.services.notifications import tell_of_job
@@ -38,10 +40,8 @@ from annotations.services.notifications import tell_of_job
 logger = logging.getLogger(__name__)
 
 LEDGER = "ledger"
-NO_LONGER_ALLOWED = "Whoever asked for this job no longer has the role for it."
-BROKEN = (
-    "The work stopped on an error of the workbench itself; the log names it under this job's id."
-)
+NO_LONGER_ALLOWED = say("no-longer-allowed")
+BROKEN = say("broken")
 
 _GUARD = """
 SELECT set_config('idle_in_transaction_session_timeout', %s, true),
@@ -99,6 +99,10 @@ class Ending(Stopped):
 class Failed(Exception):
     """The job cannot succeed, and trying again would not help. The message is for the person."""
 
+    def __init__(self, message: Said) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 @dataclass(slots=True)
 class Lease:
@@ -143,9 +147,10 @@ class Lease:
             raise Stopped
         tell_of_job(self.job, state=JobState.SUCCEEDED, using=using)
 
-    def fail(self, message: str) -> None:
+    def fail(self, message: Said) -> None:
         """End the job with a message for the person."""
-        failed = {"state": JobState.FAILED, "error": message, "finished_at": Now()}
+        told = {"error": message, "error_code": message.code, "error_params": message.params}
+        failed = {"state": JobState.FAILED, **told, "finished_at": Now()}
         with transaction.atomic():
             if self._rows().update(**failed, lease_until=None):
                 tell_of_job(self.job, state=JobState.FAILED)
@@ -209,9 +214,9 @@ def work(job_id: uuid.UUID, run: Callable[[Lease], None]) -> None:
     except Stopped:
         lease.end_cancelled()
     except (Failed, FileRefused) as refusal:
-        lease.fail(str(refusal))
-    except WorkbenchError as refusal:
         lease.fail(refusal.message)
+    except WorkbenchError as refusal:
+        lease.fail(say("refused", reason=Words(refusal.message)))
     except (OperationalError, InterfaceError, IntegrityError):
         # The exception may lie (the COMMIT may have gone through); only the row tells.
         logger.exception(

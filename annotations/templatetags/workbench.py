@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from annotations.mentions import pieces
 from annotations.models import Document, Job, Precision
 from annotations.queries.notifications import unread_count
 from annotations.queries.reading import reading_of
+from annotations.telling import told_again
 
 register = template.Library()
 _MARK, _MARK_END = SafeString('<span class="mention">'), SafeString("</span>")
@@ -215,6 +217,13 @@ def format_title(key: str) -> str:
     """What a format is called; its key where it is known no more."""
     known = FORMATS.get(key)
     return _(known.title) if known else key
+
+
+@register.simple_tag
+def sentence(stored: str, code: str, params: Mapping[str, Any]) -> str:
+    """A stored sentence in the reader's language, or marked as the English that it is."""
+    text = told_again(stored, code, params)
+    return format_html('<span lang="en">{}</span>' if text == stored else "{}", text)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from annotations.errors import Conflict, Refused
 from annotations.models import Document, Job, JobState, WorkerBeat
+from annotations.saying import say
 from annotations.services import exports, imports, indexing, job_engine
 from annotations.services.job_engine import Failed, Lease, Stopped, claim, work
 from annotations.services.jobs import cancel_job, create_export, create_import
@@ -61,7 +62,7 @@ def test_a_worker_that_lost_its_lease_can_change_nothing(job: Job) -> None:
         zombie.advance(done=99)
     with pytest.raises(Stopped), transaction.atomic():
         zombie.finish()
-    zombie.fail("I thought so")
+    zombie.fail(say("broken"))
     assert (again(job).state, again(job).done) == ("running", 0)
 
 
@@ -81,10 +82,10 @@ def test_a_message_that_comes_three_times_runs_the_job_once(job: Job) -> None:
 
 def test_a_job_that_can_never_succeed_fails_with_its_reason(job: Job) -> None:
     def run(lease: Lease) -> None:
-        raise Failed("The file is a poem.")
+        raise Failed(say("file-blank"))
 
     work(job.pk, run)
-    assert (again(job).state, again(job).error) == ("failed", "The file is a poem.")
+    assert (again(job).state, again(job).error) == ("failed", say("file-blank"))
 
 
 def test_an_error_of_ours_is_not_shown_but_logged(job: Job) -> None:

@@ -11,6 +11,7 @@ from annotations.api.shapes import Paged, Shape, Strict, ordering
 from annotations.formats.dates import BadDate, parse_partial
 from annotations.models import DocumentKind, Precision
 from annotations.queries.keyset import Sort
+from annotations.telling import told
 
 DOCUMENT_SORTS = (
     Sort("created_at", "created_at", "time"),
@@ -115,7 +116,9 @@ class DocumentChange(Strict):
             try:
                 moment, precision = parse_partial(written, attrs.get("published_precision", ""))
             except BadDate as error:
-                raise serializers.ValidationError({"published_at": [str(error)]}) from error
+                raise serializers.ValidationError(
+                    {"published_at": [told(error.message)]}
+                ) from error
             attrs |= {"published_at": moment, "published_precision": precision}
         elif "published_at" in attrs:
             attrs["published_at"] = None

@@ -26,7 +26,9 @@ class JobShape(Shape):
     problems = serializers.IntegerField(help_text="How many; see …/problems/.")
     attempt = serializers.IntegerField()
     result = serializers.DictField(help_text="What came of it.")
-    error = serializers.CharField(help_text="Why it failed.")
+    error = serializers.CharField(help_text="Why it failed, in English.")
+    error_code = serializers.CharField(help_text="The same for programs; empty if it did not fail.")
+    error_params = Mapped(help_text="The values in that sentence.")
     cancel_requested_at = serializers.DateTimeField(allow_null=True)
     created_by = serializers.CharField(
         source="created_by.username", default=None, allow_null=True, help_text="A user name."
@@ -47,6 +49,8 @@ _JOB = {
     "attempt": 1,
     "result": {},
     "error": "",
+    "error_code": "",
+    "error_params": {},
     "cancel_requested_at": None,
     "created_by": "manager",
     "created_at": "2026-05-04T09:12:00Z",
@@ -141,14 +145,26 @@ class ProblemRow(Shape):
     n = serializers.IntegerField(help_text="Its number in this import.")
     line = serializers.IntegerField(allow_null=True)
     path = serializers.CharField(help_text="The file or member, and the place in the record.")
-    message = serializers.CharField()
+    message = serializers.CharField(help_text="What is wrong and what to do, in English.")
+    code = serializers.CharField(help_text="Which sentence that is; stays from version to version.")
+    params = Mapped(help_text="The values in it; `then` lists the sentences that follow.")
     excerpt = serializers.CharField()
 
     example = {
         "n": 1,
         "line": 17,
         "path": "annotation_sets[0].annotations[3].end",
-        "message": "end 9000 lies past the end of the text, which has 812 code points",
+        "message": "end 9000 lies past the end of the text, which has 812 code points; correct the "
+        "span; the annotation was left out",
+        "code": "span-past-text",
+        "params": {
+            "end": 9000,
+            "length": 812,
+            "then": [
+                {"code": "correct-span", "params": {}},
+                {"code": "left-out-annotation", "params": {}},
+            ],
+        },
         "excerpt": '{"start":8900,"end":9000}',
     }
 
