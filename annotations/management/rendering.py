@@ -1,0 +1,58 @@
+"""Migrating without rendering half of all models anew for each constraint, index and trigger.
+
+Django renders a model and all its neighbours again whenever an option of it changes, which is most
+of the time of a first start. What the migrations and the schema editor read of such an option is
+put into the rendered model instead. Not a word about what is migrated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from django.db.migrations.state import ProjectState
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
+
+_Changed = Callable[[list[Any]], list[Any]]
+
+
+@contextmanager
+def rendered_once() -> Iterator[None]:
+    """Within the block, constraints, indexes and triggers come and go without rendering anew."""
+    with ExitStack() as stack:
+        for owner, name, instead in (
+            (ProjectState, "_append_option", _append),
+            (ProjectState, "_remove_option", _remove),
+            (AddTrigger, "state_forwards", _add_trigger),
+            (RemoveTrigger, "state_forwards", _remove_trigger),
+        ):
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, instead)
+        yield
+
+
+def _append(state: ProjectState, app_label: str, model: str, option: str, one: Any) -> None:
+    _alter(state, app_label, model, option, lambda known: [*known, one])
+
+
+def _remove(state: ProjectState, app_label: str, model: str, option: str, name: str) -> None:
+    _alter(
+        state, app_label, model, option, lambda known: [one for one in known if one.name != name]
+    )
+
+
+def _add_trigger(operation: AddTrigger, app_label: str, state: ProjectState) -> None:
+    _append(state, app_label, operation.model_name, "triggers", operation.trigger)
+
+
+def _remove_trigger(operation: RemoveTrigger, app_label: str, state: ProjectState) -> None:
+    _remove(state, app_label, operation.model_name, "triggers", operation.name)
+
+
+def _alter(state: ProjectState, app_label: str, model: str, option: str, changed: _Changed) -> None:
+    options = state.models[app_label, model.lower()].options
+    options[option] = changed(options.get(option, []))
+    if "apps" in state.__dict__:  # `hasattr` would render everything
+        rendered: Any = state.apps.get_model(app_label, model)._meta
+        setattr(rendered, option, list(options[option]))
