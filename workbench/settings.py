@@ -133,6 +133,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "workbench.widgets.Renderer"
+
 # --- Data -------------------------------------------------------------------------------------
 
 # The owner role migrates; everything else runs as the application role, which may add to the
