@@ -180,6 +180,12 @@ def are_long(places: list[Place]) -> bool:
     return sum(len(place.title) for place in places) > _LETTERS_OF_A_ROW
 
 
+@register.filter
+def are_elsewhere(places: list[Place]) -> bool:
+    """Whether the page is none of these, though it stands beside them."""
+    return not any(place.current for place in places)
+
+
 def _places(context: Context, told: list[tuple[str, Promise, tuple[str, ...]]]) -> list[Place]:
     """Places of one page each; one is current where the address's name begins as it says."""
     here = _here(context)

@@ -23,7 +23,7 @@ from django.utils.translation import ngettext, pgettext
 from annotations.formats.registry import FORMATS
 from annotations.forms.dates import write_date
 from annotations.mentions import pieces
-from annotations.models import Document, Job, Precision
+from annotations.models import Document, ImportMode, Job, Precision
 from annotations.queries.notifications import unread_count
 from annotations.queries.reading import reading_of
 from annotations.telling import told_again
@@ -228,7 +228,7 @@ def sentence(stored: str, code: str, params: Mapping[str, Any]) -> str:
 
 @register.simple_tag
 def result_words(job: Job) -> list[tuple[str, int]]:
-    """What an import came to, in words, without what it did not touch."""
+    """What a job came to, in words, without what it did not touch; of a check, what it would do."""
     titles = {
         "documents_added": _("Documents added"),
         "documents_unchanged": _("Documents already here"),
@@ -245,4 +245,14 @@ def result_words(job: Job) -> list[tuple[str, int]]:
         "documents_deleted": _("Documents deleted"),
         "documents_cited": _("Left, as others link them as evidence"),
     }
+    if job.params.get("mode") == ImportMode.CHECK:
+        titles |= {
+            "documents_added": _("Documents to add"),
+            "annotation_sets_added": _("Sets to add"),
+            "annotations_added": _("Annotations to add"),
+            "evidence_added": _("Evidence to add"),
+            "labels_added": _("Labels to add"),
+            "outlets_added": _("Outlets to add"),
+            "guidelines_added": _("Guideline versions to add"),
+        }
     return [(title, job.result[name]) for name, title in titles.items() if job.result.get(name)]

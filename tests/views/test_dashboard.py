@@ -196,7 +196,9 @@ def test_members_have_their_counts_but_not_the_dashboard(cast: Cast, worked: Que
 
 
 def test_the_page_says_what_to_do_first(cast: Cast, browse) -> None:
-    assert "Nothing to count yet" in text_of(browse(cast.manager).get(DASHBOARD))
+    page = browse(cast.manager).get(DASHBOARD)
+    assert "Nothing to count yet" in text_of(page)
+    assert 'href="/projects/peru/queues/new/">Make a queue</a>' in page.content.decode()
 
 
 def test_the_page_costs_the_same_queries_with_more_queues(cast, browse, worked: Queue) -> None:

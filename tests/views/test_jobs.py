@@ -101,6 +101,18 @@ def test_a_failed_job_says_why(cast: Cast, browse, export: Job) -> None:
     assert "Download" not in text_of(response)
 
 
+def test_a_check_says_what_would_be_added_and_an_import_what_was(
+    cast: Cast, browse, export
+) -> None:
+    done = {"state": "succeeded", "kind": "import", "result": {"documents_added": 2}}
+    page = f"/jobs/{export.pk}/"
+
+    become(export, **done, params={"mode": "check"}, finished_at=timezone.now())
+    assert "Documents to add 2" in text_of(browse(cast.manager).get(page))
+    become(export, params={"mode": "append"})
+    assert "Documents added 2" in text_of(browse(cast.manager).get(page))
+
+
 def test_problems_are_listed_in_pages(cast: Cast, browse, export: Job) -> None:
     problems(export, 250)
     client = browse(cast.reviewer)

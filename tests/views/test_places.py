@@ -88,3 +88,10 @@ def test_tabs_with_long_names_become_a_menu_sooner(cast: Cast) -> None:
     spanish = client.get("/preferences/", headers={"accept-language": "es"})
     assert '<nav class="places"' in english.content.decode()
     assert '<nav class="places long"' in spanish.content.decode()
+
+
+def test_a_page_beside_the_places_names_what_the_places_are_of(cast: Cast, browse: Any) -> None:
+    page = browse(cast.viewer).get("/accounts/3rdparty/").content.decode()
+    assert "<summary><b>My account</b>" in page
+    page = browse(cast.viewer).get("/preferences/").content.decode()
+    assert "<summary><b>Preferences</b><span" in page
