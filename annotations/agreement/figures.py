@@ -72,15 +72,19 @@ class Drawings:
     two texts there is nothing to draw. Deterministic: same texts, same seed, same intervals.
     """
 
-    def __init__(self, texts: Ints, length: int, seed: int = SEED) -> None:
-        """`texts` are the numbers of the texts that count, all below `length`."""
+    def __init__(self, texts: Ints, length: int, seed: int = SEED, *, drawn: bool = True) -> None:
+        """`texts` are the numbers of the texts that count, all below `length`.
+
+        Not `drawn`: the same values without intervals, which are most of the work.
+        """
+        self._drawn = drawn
         rng = np.random.default_rng(seed)
         self.number = min(len(texts), _BLOCKS)
         self._block = np.full(length, -1)
         self._block[rng.permutation(texts)] = np.arange(len(texts)) % max(self.number, 1)
         self._weights = (
             rng.multinomial(self.number, np.full(self.number, 1 / self.number), DRAWINGS)
-            if self.number > 1
+            if drawn and self.number > 1
             else np.empty((0, self.number))
         ).astype(np.float64)
 
@@ -108,6 +112,8 @@ class Drawings:
         """
         point = float(formula(sums.sum(axis=0))) if value is None else value
         figure = Figure(point, items)
+        if not self._drawn:
+            return figure
         if self.number < 2:
             return replace(figure, unsure=Reason.ONE_TEXT)
         drawn = formula(self._weights @ sums)

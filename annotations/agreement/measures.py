@@ -36,12 +36,15 @@ class Agreement:
     sides: list[int]
 
 
-def measure(table: Table, seed: int = SEED) -> Agreement:
-    """Every figure of the table. The same table gives the same numbers, intervals too."""
+def measure(table: Table, seed: int = SEED, *, drawn: bool = True) -> Agreement:
+    """Every figure of the table. The same table gives the same numbers, intervals too.
+
+    Not `drawn`: without intervals.
+    """
     single, reason = int((table.readers == 1).sum()), _why_not(table)
     table = table.shared()
     texts = np.flatnonzero(table.readers)
-    drawings = Drawings(texts, len(table.length), seed)
+    drawings = Drawings(texts, len(table.length), seed, drawn=drawn)
     numbers = table.cases()
     cases = counted(table, numbers)
     return Agreement(
@@ -59,10 +62,10 @@ def measure(table: Table, seed: int = SEED) -> Agreement:
     )
 
 
-def measure_label(table: Table, label: int, seed: int = SEED) -> Finding:
+def measure_label(table: Table, label: int, seed: int = SEED, *, drawn: bool = True) -> Finding:
     """How far people find the same places for one label."""
     reason, table = _why_not(table), table.shared()
-    drawings = Drawings(np.flatnonzero(table.readers), len(table.length), seed)
+    drawings = Drawings(np.flatnonzero(table.readers), len(table.length), seed, drawn=drawn)
     return finding(table.of_label(label), drawings, reason=reason)
 
 

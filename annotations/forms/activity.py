@@ -36,7 +36,7 @@ class ActivityForm(forms.Form):
 
     def __init__(self, data: Any, project: Project) -> None:
         super().__init__(data)
-        self.people = {one.username: one for one in people(project)}
+        self.people = {one.username: one for one in people(project.pk)}
         offered = [(name, one.name) for name, one in self.people.items()]
         offer(self, "who", [("", _("Everybody")), *offered])
 

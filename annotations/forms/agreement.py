@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.shared import offer
-from annotations.models import Annotator, Document, Guideline, Project, Submission
-from annotations.queries.agreement_names import Names
+from annotations.models import Annotator, Document, Project
+from annotations.queries.agreement_names import Names, rounds_of, versions_of
 from annotations.queries.agreement_parts import By
 from annotations.queries.studies import Wanted
 
@@ -55,9 +55,6 @@ class AgreementForm(forms.Form):
         super().__init__(data)
         self.project = project
         self.queues, self.labels = names.queues, names.labels
-        rounds = Submission.objects.filter(project=project).order_by("round")
-        numbers = rounds.values_list("round", flat=True).distinct()
-        versions = Guideline.objects.filter(project=project).values_list("version", flat=True)
         named = sorted(
             ((str(key), name) for key, name in names.people.items()), key=lambda one: one[1]
         )
@@ -66,8 +63,12 @@ class AgreementForm(forms.Form):
             "queue",
             [("", _("Any queue")), *((str(q.pk), q.name) for q in self.queues.values())],
         )
-        offer(self, "round", [("", _("Any round")), *((str(n), n) for n in numbers)])
-        offer(self, "guideline", [("", _("Any version")), *((str(n), n) for n in versions)])
+        offer(self, "round", [("", _("Any round")), *((str(n), n) for n in rounds_of(project.pk))])
+        offer(
+            self,
+            "guideline",
+            [("", _("Any version")), *((str(n), n) for n in versions_of(project.pk))],
+        )
         offer(
             self,
             "label",

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.shared import offer
-from annotations.models import Project, Queue, User
+from annotations.models import Project, User
 from annotations.queries.activity import people
 from annotations.queries.figures import Asked
-from annotations.queries.visibility import visible_to
+from annotations.queries.queues import queues_of
 
 
 def _day(label: Any) -> forms.DateField:
@@ -29,9 +29,9 @@ class DashboardForm(forms.Form):
     def __init__(self, data: Any, viewer: User, project: Project) -> None:
         super().__init__(data)
         self.viewer, self.project = viewer, project
-        rows = visible_to(viewer, Queue).filter(project=project).order_by("name")
+        rows = queues_of(viewer, project, by_name=True)
         self.queues = {str(one.pk): one for one in rows}
-        self.people = {one.username: one for one in people(project)}
+        self.people = {one.username: one for one in people(project.pk)}
         named = [(key, one.name) for key, one in self.queues.items()]
         offer(self, "queue", [("", _("All queues")), *named])
         offered = [(name, one.name) for name, one in self.people.items()]

@@ -124,7 +124,8 @@ def _masked(user: User, project: Project, found: list[Deed]) -> list[Deed]:
     ]
 
 
-def people(project: Project) -> QuerySet[User]:
+@kept
+def people(project: uuid.UUID) -> QuerySet[User]:
     """Those whose deeds can be asked for: the members."""
     return User.objects.filter(memberships__project=project)
 

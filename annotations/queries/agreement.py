@@ -64,9 +64,10 @@ class Comparison:
     keeps it. First submissions never change; what else counts is in the project's stamps.
     """
 
-    def __init__(self, user: User, project: Project, wanted: Wanted) -> None:
-        self.user, self.project, self.wanted = user, project, wanted
-        self._stamped = Stamped(user, project, "agreement", *wanted.keys)
+    def __init__(self, user: User, project: Project, wanted: Wanted, *, drawn: bool = True) -> None:
+        """Not `drawn`: figures without intervals."""
+        self.user, self.project, self.wanted, self._drawn = user, project, wanted, drawn
+        self._stamped = Stamped(user, project, "agreement", drawn, *wanted.keys)
         # What is decided, and what a queue begins with, are not results.
         moving = wanted.start or hides_names(user, project)
         self._on = tuple(Changed) if moving else (Changed.RESULTS,)
@@ -149,8 +150,11 @@ class Comparison:
         table = self._sides(cut)[0]
         label = self._whole.label if cut.label is None else cut.label
         if label is None:
-            return measure(table)
-        return replace(measure(collapsed(table, label)), finding=measure_label(table, label))
+            return measure(table, drawn=self._drawn)
+        return replace(
+            measure(collapsed(table, label), drawn=self._drawn),
+            finding=measure_label(table, label, drawn=self._drawn),
+        )
 
     def _sides(self, cut: _Cut) -> tuple[Table, Any]:
         """The table as it is to be compared, and which text of the study each of its texts is."""

@@ -9,17 +9,22 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from annotations.models import (
     CLOSED_STATES,
     Adjudication,
     Annotator,
     Changed,
     Document,
+    Guideline,
     Label,
     Project,
     Queue,
+    Submission,
     User,
 )
+from annotations.queries.kept import kept
 from annotations.queries.names import hides_names
 from annotations.queries.stamped import Stamped
 from annotations.queries.visibility import comparable_to, visible_to
@@ -36,8 +41,14 @@ class Names:
 
     def of_documents(self, project: Project, documents: set[uuid.UUID]) -> Names:
         """The same with these documents, without their texts."""
-        rows = Document.objects.filter(project=project, pk__in=documents).defer("text")
-        return replace(self, documents=rows.in_bulk())
+        rows = _named(project.pk, tuple(documents))
+        return replace(self, documents={one.pk: one for one in rows})
+
+
+@kept
+def _named(project: uuid.UUID, documents: tuple[uuid.UUID, ...]) -> QuerySet[Document]:
+    rows = Document.objects.filter(project=project, pk__in=documents)
+    return rows.only("title", "external_id", "language")
 
 
 def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
@@ -52,10 +63,28 @@ def names(user: User, project: Project, documents: set[uuid.UUID]) -> Names:
     found = Names(
         people=people,
         documents={},
-        queues=Queue.objects.filter(project=project).in_bulk(),
-        labels={one.key: one for one in Label.objects.filter(project=project)},
+        queues={one.pk: one for one in _of_project(project.pk, Queue)},
+        labels={one.key: one for one in _of_project(project.pk, Label)},
     )
     return found.of_documents(project, documents) if documents else found
+
+
+@kept
+def _of_project(project: uuid.UUID, model: type[Queue | Label]) -> QuerySet[Any]:
+    return model._default_manager.filter(project=project)
+
+
+@kept
+def rounds_of(project: uuid.UUID) -> QuerySet[Submission, int]:
+    """The rounds in which anything was handed in."""
+    rows = Submission.objects.filter(project=project).order_by("round")
+    return rows.values_list("round", flat=True).distinct()
+
+
+@kept
+def versions_of(project: uuid.UUID) -> QuerySet[Guideline, int]:
+    """The versions of the guideline."""
+    return Guideline.objects.filter(project=project).values_list("version", flat=True)
 
 
 def _people(user: User, project: Project) -> dict[uuid.UUID, str]:

@@ -212,7 +212,7 @@ def _rounds(asked: Asked) -> list[tuple[Any, ...]] | None:
         queue=asked.queue, people=tuple(people) if asked.person else (),
         since=asked.since, until=asked.until,
     )  # fmt: skip
-    parts = Comparison(asked.viewer, asked.project, wanted).by(By.ROUND)
+    parts = Comparison(asked.viewer, asked.project, wanted, drawn=False).by(By.ROUND)
     return [
         (
             str(part.key), part.agreement.texts, part.agreement.people,

@@ -153,6 +153,10 @@ def beginning(day: date) -> datetime:
 
 def queues_of(asked: Asked) -> list[tuple[uuid.UUID, str, str]]:
     """The queues that are asked for: their keys, names and states, in their order."""
+    return asked.kept("queues", lambda: _queues_of(asked))
+
+
+def _queues_of(asked: Asked) -> list[tuple[uuid.UUID, str, str]]:
     rows = visible_to(asked.viewer, Queue).filter(project=asked.project)
     rows = rows.filter(pk=asked.queue.pk) if asked.queue else rows
-    return asked.kept("queues", lambda: list(rows.values_list("pk", "name", "state")))
+    return list(rows.values_list("pk", "name", "state"))

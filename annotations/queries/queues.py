@@ -119,9 +119,15 @@ def _standing(found: dict[str, int]) -> Standing:
     return Standing(documents=sum(states.values()), **states, **rest)
 
 
-def queues_of(user: User, project: Project) -> QuerySet[Queue]:
-    """The queues of a project that the person sees, those that go on first."""
-    return visible_to(user, Queue).filter(project=project)
+def queues_of(user: User, project: Project, *, by_name: bool = False) -> list[Queue]:
+    """The queues of a project that the person sees, those that go on first, or by name."""
+    return _queues_in(user, project.pk, by_name)
+
+
+@kept
+def _queues_in(user: User, project: uuid.UUID, by_name: bool) -> QuerySet[Queue]:
+    rows = visible_to(user, Queue).filter(project=project)
+    return rows.order_by("name") if by_name else rows
 
 
 @kept

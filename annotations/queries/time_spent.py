@@ -31,21 +31,8 @@ class Median(Aggregate):
 
 def backlog(asked: Asked) -> Figure:
     """What waits for an adjudicator, and since when."""
-    rows = visible_to(asked.viewer, Adjudication).filter(project=asked.project)
-    if asked.queue:
-        rows = rows.filter(queue=asked.queue)
-    open_ones = asked.within(rows, "created_at").exclude(
-        state__in=[AdjudicationState.DECIDED, AdjudicationState.AGREED]
-    )
-    found = (
-        open_ones.order_by("state")
-        .values_list("state")
-        .annotate(
-            n=Count("pk"), middle=Median(Extract("created_at", "epoch")), first=Min("created_at")
-        )
-    )
     now, lines = timezone.now(), []
-    for state, n, middle, first in asked.kept("backlog", lambda: list(found)):
+    for state, n, middle, first in asked.kept("backlog", lambda: _waiting(asked)):
         ages = (now.timestamp() - middle, (now - first).total_seconds())
         cells = (AdjudicationState(state).label, n, *(round(age / _DAY, 1) for age in ages))
         lines.append(Line(cells, {"state": state}))
@@ -58,6 +45,19 @@ def backlog(asked: Asked) -> Figure:
         ),
         lines, "documents", deaf=asked.deaf(person=True),
     )  # fmt: skip
+
+
+def _waiting(asked: Asked) -> list[tuple[Any, ...]]:
+    """State by state: how many, the middle moment in which they became ready, the first one."""
+    rows = visible_to(asked.viewer, Adjudication).filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    open_ones = asked.within(rows, "created_at").exclude(
+        state__in=[AdjudicationState.DECIDED, AdjudicationState.AGREED]
+    )
+    counted = open_ones.order_by("state").values_list("state")
+    middle = Median(Extract("created_at", "epoch"))
+    return list(counted.annotate(n=Count("pk"), middle=middle, first=Min("created_at")))
 
 
 def minutes(asked: Asked) -> Figure:

@@ -1,23 +1,50 @@
-"""How values of figures are written for people."""
+"""How figures are written for people; their rows are put together here: `annotations/rows.py`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from annotations.models import Queue, User
 from annotations.queries.members import drawers_of
+from annotations.rows import number
 
 register = template.Library()
+_NOTHING, _NUMBER = SafeString(""), SafeString(' class="number"')
+_HEAD = '<tr><th scope="row" class="break"><a href="{}" dir="auto">{}</a></th>{}</tr>\n'
+_CELL = '<td{} data-label="{}">{}{}</td>'
+_BAR = (
+    '<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="trough" width="100" height="4"/><rect width="{}" height="4"/></svg>'
+)
 
 
 @register.simple_tag
-def shown_cell(cell: Any) -> str:
+def figure_rows(lines: Iterable[tuple[str, list[Any]]]) -> SafeString:
+    """A table row for each line of a figure: the address of what is behind it, and its cells."""
+    return format_html_join(
+        "", _HEAD,
+        (
+            (url, _shown(cells[0]), format_html_join("", _CELL, map(_cell, cells[1:])))
+            for url, cells in lines
+        ),
+    )  # fmt: skip
+
+
+def _cell(cell: Any) -> tuple[SafeString | str, ...]:
+    kind = _NOTHING if cell.column.kind == "text" else _NUMBER
+    bar = _NOTHING if cell.bar is None else format_html(_BAR, unlocal(cell.bar))
+    return kind, cell.column.title, _shown(cell), bar
+
+
+def _shown(cell: Any) -> str:
     """A value by the kind of its column; a dash where there is none."""
     value, kind = cell.value, cell.column.kind
     if value is None:
@@ -29,7 +56,7 @@ def shown_cell(cell: Any) -> str:
     if kind in ("decimal", "minutes"):
         digits = 2 if cell.column.key in ("finding", "judging") else 1
         return number_format(round(value, digits), digits)
-    return intcomma(value) if kind == "number" else str(value)
+    return number(value) if kind == "number" else str(value)
 
 
 @register.filter

@@ -52,7 +52,7 @@ def queues(request: HttpRequest, slug: str) -> HttpResponse:
     if told is not None:
         messages.success(request, _("The reasons are saved."))
         return redirect("queues", project.slug)
-    rows = list(queues_of(actor.user, project))
+    rows = queues_of(actor.user, project)
     # How far they are is for managers.
     found = standings(actor.user, rows) if holds(actor.user, project, Role.MANAGER) else {}
     listed = [{"queue": row, "standing": found.get(row.pk)} for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -216,6 +216,12 @@ def test_an_interval_holds_its_value_and_is_the_same_every_time() -> None:
     other = measure(many(), seed=5).judging.alpha
     assert (other.value, other.low) != (found.judging.alpha.value, found.judging.alpha.low)
     assert other.value == found.judging.alpha.value
+
+
+def test_figures_without_intervals_have_the_same_values() -> None:
+    found, bare = measure(many()), measure(many(), drawn=False)
+    for figure, same in zip(figures(found), figures(bare), strict=True):
+        assert same == replace(figure, low=None, high=None, unsure=None)
 
 
 def test_an_interval_is_about_as_wide_as_chance_makes_the_figure_vary() -> None:
