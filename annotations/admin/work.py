@@ -25,8 +25,8 @@ class DocumentAdmin(LookingAdmin):
     exclude = ("text",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        """Without the texts."""
-        return super().get_queryset(request).defer("text")
+        """Without the texts, and the pages kept for work that the person is blind to."""
+        return not_blind(request.user, super().get_queryset(request)).defer("text")
 
     def get_view_on_site_url(self, obj: Document | None = None) -> str | None:
         """The page it is read on."""
@@ -41,6 +41,10 @@ class AnnotatorAdmin(LookingAdmin):
     list_select_related = ("user", "project")
     list_filter = ("kind",)
     search_fields = ("name", "project__slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Annotator]:
+        """Without those whose work the person is blind to: a name tells that there is some."""
+        return not_blind(request.user, super().get_queryset(request))
 
 
 class WithoutTexts(LookingAdmin):

@@ -14,6 +14,7 @@ from annotations.api.views import (
     corpus,
     description,
     documents,
+    duties,
     evidence,
     guideline,
     invitations,
@@ -37,6 +38,7 @@ from annotations.api.views import (
 _PROJECT = "projects/<slug:slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/duties/", duties.OwnDuties.as_view(), name="api-me-duties"),
     path("me/reading/", reading.Reading.as_view(), name="api-me-reading"),
     path("me/", people.Me.as_view(), name="api-me"),
     path("users/", people.Users.as_view(), name="api-users"),

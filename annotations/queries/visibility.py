@@ -152,10 +152,13 @@ def _evidence(user: User) -> Q:
 
 
 def _annotators(user: User) -> Q:
+    return _in_own_projects(user) & _known(user, _sets(user))
+
+
+def _known(user: User, seen: Q) -> Q:
     """Oneself, those whose work one sees, those who have none: a name tells that there is some."""
     sets = AnnotationSet.objects.filter(annotator=OuterRef("pk"))
-    seen = Q(Exists(sets.filter(_sets(user)))) | Q(~Exists(sets))
-    return _in_own_projects(user) & (Q(user=user) | seen)
+    return Q(user=user) | Q(Exists(sets.filter(seen))) | Q(~Exists(sets))
 
 
 def _hidden(user: User) -> QuerySet[Document]:
@@ -346,6 +349,13 @@ def made_before_blind(user: User, job: Job) -> bool:
 
 
 def not_blind(user: Any, rows: QuerySet[RowT]) -> QuerySet[RowT]:
-    """Of work on documents, deleted work too, what a site admin may see in Django's admin."""
+    """Of work on documents, deleted work too, what a site admin may see in Django's admin.
+
+    Of documents those that were not kept for hidden work, of annotators those without any.
+    """
+    if rows.model is Document:
+        return rows.filter(NoneOf(_hidden, user, "pk", "pk"))
+    if rows.model is Annotator:
+        return rows.filter(_known(user, sighted(user, "document", "annotator__user")))
     place = "annotation__document" if rows.model is Evidence else "document"
     return rows.filter(sighted(user, place, _WHOSE[rows.model]))

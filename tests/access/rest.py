@@ -55,6 +55,7 @@ def _span(_ids: Ids) -> dict[str, Any]:
 
 _PEOPLE = [
     Row("api-me", "GET", signed_in()),
+    Row("api-me-duties", "GET", signed_in()),
     Row("api-me-reading", "GET", signed_in()),
     Row("api-me-reading", "PATCH", signed_in(), body=lambda _: {"face": "sans"}),
     Row("api-users", "GET", site_admins()),

@@ -13,6 +13,7 @@ from annotations.services.drawing import draw, expire_leases
 from annotations.services.projects import create_project
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
+from tests.api.client import Rest
 from tests.cast import Cast, own_set, person
 from tests.judging import TEXT, read_by_two, ready
 from tests.views.conftest import queries_of, text_of
@@ -92,6 +93,13 @@ def test_who_decides_and_who_manages_are_told_what_waits_for_them(cast: Cast, br
     assert "1 lease ran out" in manager and f"/queues/{left.pk}/" in manager
     assert "can be ended" not in judge and "ran out</span>" not in judge
     assert "Waiting for you" not in reader
+    told = {one: Rest(one).get("me/duties/").json() for one in (cast.manager, cast.reviewer)}
+    by_name = {one["name"]: (one["over"], one["lapsed"]) for one in told[cast.manager]["manage"]}
+    assert by_name == {"Read through": (True, 0), "Left behind": (False, 1)}
+    (decide,) = told[cast.manager]["decide"]
+    assert (decide["project"], decide["documents"]) == ("peru", 1)
+    assert told[cast.reviewer]["decide"] == told[cast.reviewer]["manage"] == []
+    assert {one["name"] for one in told[cast.reviewer]["read"]} == {"Read through", "Left behind"}
     draw(Actor(cast.other_reviewer), left)
     assert "1 lease ran out" not in browse(cast.manager).get("/").content.decode()
 
