@@ -58,7 +58,8 @@ WHO_WORKS = ("/dashboard/", "/assignments/", "/agreement/", "/stats/", "/queues/
 # Addresses that look for her work: filters, sorts, searches, lists of one document.
 PROBES = [
     "/projects/{slug}/search/?q=kept",
-    "/projects/{slug}/search/?q=note",
+    "/projects/{slug}/search/?q=note&kind=notes",
+    "/projects/{slug}/search/?q=sentence&kind=annotations",
     "/projects/{slug}/search/?q=sentence&label=supported",
     "/projects/{slug}/search/?q=sentence&evidence=yes",
     "/projects/{slug}/?search=page&kind=all",

@@ -15,6 +15,7 @@ from rest_framework import serializers
 
 from annotations.anchoring import BadText, check_characters
 from annotations.api.fields import Text, WholeText
+from annotations.api.showing import Reader
 from annotations.errors import Refused
 from annotations.queries.keyset import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Sort
 from annotations.telling import told
@@ -24,6 +25,13 @@ class Shape(serializers.Serializer[Any]):
     """What is shown of a row."""
 
     example: ClassVar[dict[str, Any]] = {}
+    _reader: Reader | None = None
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The row as JSON can say it."""
+        if self._reader is None:
+            self._reader = Reader(list(self._readable_fields))
+        return self._reader(instance)
 
 
 class Strict(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.dates import read_date, write_date
-from annotations.forms.shared import VersionedForm, line
+from annotations.forms.shared import VersionedForm, choice, line, offer
 from annotations.models import Document, Project
 from annotations.queries.documents import ALL_KINDS, Wanted, languages, outlet_names
 
@@ -51,19 +51,19 @@ class DocumentFilterForm(forms.Form):
             attrs={"type": "search", "placeholder": _("Title, outlet, byline, address…")}
         ),
     )
-    progress = forms.ChoiceField(label=_("My progress"), choices=PROGRESS, required=False)
-    missing = forms.ChoiceField(label=_("Missing"), choices=MISSING, required=False)
-    outlet = forms.ChoiceField(label=_("Outlet"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
-    sort = forms.ChoiceField(label=_("Sort by"), choices=SORTS, required=False)
+    progress = choice(_("My progress"), PROGRESS)
+    missing = choice(_("Missing"), MISSING)
+    outlet = choice(_("Outlet"))
+    language = choice(_("Language"))
+    kind = choice(_("Kind"), KINDS)
+    sort = choice(_("Sort by"), SORTS)
 
     def __init__(self, data: Any, project: Project) -> None:
         super().__init__(data)
         named = [(str(key), name) for key, name in outlet_names(project.pk)]
         spoken = [(code, code) for code in languages(project)]
-        self.fields["outlet"] = _choice(_("Outlet"), _("Any outlet"), named)
-        self.fields["language"] = _choice(_("Language"), _("Any language"), spoken)
+        offer(self, "outlet", [("", _("Any outlet")), *named])
+        offer(self, "language", [("", _("Any language")), *spoken])
 
     def wanted(self, cursor: str) -> Wanted:
         """What the list shall show; a value that there is not narrows nothing."""
@@ -73,10 +73,6 @@ class DocumentFilterForm(forms.Form):
     def narrowed(self) -> bool:
         """Whether any filter is set (sorting is none)."""
         return any(value for name, value in self.cleaned_data.items() if name != "sort")
-
-
-def _choice(label: Any, any_of_them: Any, choices: list[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", any_of_them), *choices], required=False)
 
 
 class DetailsForm(VersionedForm):

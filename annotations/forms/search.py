@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.shared import offer
-from annotations.models import Label, Project, SetStatus
-from annotations.queries.documents import outlets
-from annotations.queries.names import nameable_people
-from annotations.queries.project_search import TO_CHECK, Wanted
+from annotations.forms.shared import choice, offer
+from annotations.models import Project, SetStatus
+from annotations.queries.documents import outlet_names
+from annotations.queries.offered import offered_people
+from annotations.queries.project_search import Wanted
+from annotations.queries.projects import labels_of
+from annotations.queries.search_questions import TO_CHECK
 
 EVIDENCE = [("", _("No matter")), ("yes", _("With evidence")), ("no", _("Without evidence"))]
 
@@ -33,13 +35,11 @@ class SearchForm(forms.Form):
             }
         ),
     )
-    label = forms.ChoiceField(label=_("Label"), required=False)
-    outlet = forms.ChoiceField(label=_("Outlet"), required=False)
-    annotator = forms.ChoiceField(label=_("Annotator"), required=False)
-    status = forms.ChoiceField(
-        label=_("Set"), choices=[("", _("Any set")), *SetStatus.choices], required=False
-    )
-    evidence = forms.ChoiceField(label=_("Evidence"), choices=EVIDENCE, required=False)
+    label = choice(_("Label"))
+    outlet = choice(_("Outlet"))
+    annotator = choice(_("Annotator"))
+    status = choice(_("Set"), [("", _("Any set")), *SetStatus.choices])
+    evidence = choice(_("Evidence"), EVIDENCE)
     since = forms.DateField(
         label=_("Published from"), required=False, widget=forms.DateInput({"type": "date"})
     )
@@ -49,12 +49,12 @@ class SearchForm(forms.Form):
 
     def __init__(self, data: Any, user: Any, project: Project) -> None:
         super().__init__(data)
-        labels = [(one.key, one.title) for one in Label.objects.filter(project=project)]
+        labels = [(one.key, one.title) for one in labels_of(project.pk)]
         offer(self, "label", [("", _("Any label")), *labels, (TO_CHECK, _("To check"))])
-        named = [(str(one.pk), one.name) for one in outlets(project)]
+        named = [(str(key), name) for key, name in outlet_names(project.pk)]
         offer(self, "outlet", [("", _("Any outlet")), *named])
-        people = nameable_people(user, project)
-        offer(self, "annotator", [("", _("Anybody")), *((str(a.pk), a.name) for a in people)])
+        people = [(str(key), name) for key, name in offered_people(user, project)]
+        offer(self, "annotator", [("", _("Anybody")), *people])
 
     def wanted(self) -> Wanted:
         """What is looked for."""

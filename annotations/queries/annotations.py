@@ -15,6 +15,12 @@ from annotations.queries.names import nameable
 from annotations.queries.visibility import visible_to
 
 TO_CHECK = "none"
+# Of the rows beside an annotation, what is shown, and what tells whose name may be (`names`).
+_SHOWN = (
+    "project__slug", "project__settings", "label__key", "created_by__username",
+    "annotation_set__document", "annotation_set__round", "annotation_set__annotator__name",
+    "annotation_set__annotator__kind", "annotation_set__annotator__user",
+)  # fmt: skip
 _DIRECT = {
     "annotation_set": "annotation_set",
     "document": "document",
@@ -30,10 +36,11 @@ def shown_annotations(user: User) -> QuerySet[Annotation]:
 
 
 def with_evidence_count(rows: QuerySet[Annotation]) -> QuerySet[Annotation]:
-    """The same rows with everything that is shown of them."""
-    return rows.select_related(
-        "project", "label", "created_by", "annotation_set__annotator"
-    ).annotate(evidence_count=count_of(Evidence.objects.all(), "annotation"))
+    """The same rows with everything that is shown of them, and of what they belong to no more."""
+    own = [one.name for one in Annotation._meta.concrete_fields]
+    related = rows.select_related("project", "label", "created_by", "annotation_set__annotator")
+    counted = related.annotate(evidence_count=count_of(Evidence.objects.all(), "annotation"))
+    return counted.only(*own, *_SHOWN)
 
 
 def filtered(user: User, rows: QuerySet[Annotation], asked: dict[str, Any]) -> QuerySet[Annotation]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -23,6 +23,8 @@ from annotations.queries.known import Known, keeping, people
 
 Build = Callable[..., QuerySet[Any, Any]]
 _KEY = uuid.UUID("9b0d5b1e-6c52-4d0f-9f0e-0d0c8a7f0000").int
+_ANY_KEY = uuid.UUID(int=_KEY)
+_NUMBER = 1_733_190_211
 _MOMENT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
@@ -30,6 +32,21 @@ class Text(str):
     """A text that may be another each time."""
 
     __slots__ = ()
+
+
+class Number(int):
+    """A whole number that may be another each time."""
+
+    __slots__ = ()
+
+
+class Many(tuple[Any, ...]):
+    """Keys or texts, of which others and more or fewer may be asked each time: see `among`."""
+
+    __slots__ = ()
+
+
+_ONE_VALUE = (uuid.UUID, datetime, float, Text, Number, Many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +75,10 @@ class _Written:
 def kept(build: Build) -> Callable[..., list[Any]]:
     """The rows of the QuerySet that `build` makes of such values, with its SQL kept.
 
-    Keys, moments, people and what is a `Text` may be others each time, in tuples too, of which
-    each length has SQL of its own. Any other value has, too, and a person by what is known of
-    them: it is for flags and words of which there are few. Raises TypeError where a value does
+    Keys, moments, fractions, people, what is a `Text` or a `Number`, and the items of a `Many` may
+    be others each time, in tuples too, of which each length has SQL of its own. Any other value
+    has, too, and a person by what is known of them: it is for flags and words of which there are
+    few. Raises TypeError where a value does
     not stand in the SQL as it is: such a question cannot be kept. `build` itself asks nothing, and
     looks at no clock and no language.
     """
@@ -78,7 +96,7 @@ def kept(build: Build) -> Callable[..., list[Any]]:
 
 
 def _shape(value: Any) -> Any:
-    if isinstance(value, uuid.UUID | datetime | Text):
+    if isinstance(value, _ONE_VALUE):
         return type(value)
     if isinstance(value, tuple):
         return tuple(map(_shape, value))
@@ -97,13 +115,15 @@ def _about(user: User) -> Known:
 def _flat(values: tuple[Any, ...]) -> Iterator[Any]:
     """What takes the place of stand-ins."""
     for value in values:
-        if isinstance(value, tuple):
+        if isinstance(value, Many):
+            yield list(value)
+        elif isinstance(value, tuple):
             yield from _flat(value)
         elif isinstance(value, User):
             yield value.pk
-        elif isinstance(value, Text):
-            yield str(value)
-        elif isinstance(value, uuid.UUID | datetime):
+        elif isinstance(value, Text | Number):
+            yield str(value) if isinstance(value, str) else int(value)
+        elif isinstance(value, _ONE_VALUE):
             yield value
 
 
@@ -121,9 +141,7 @@ def _write(build: Build, values: tuple[Any, ...]) -> _Written | None:
             return None
     numbers = {value: number for number, value in enumerate(said)}
     given = tuple(
-        (at, numbers[param])
-        for at, param in enumerate(params)
-        if isinstance(param, uuid.UUID | datetime | str) and param in numbers
+        (at, numbers[param]) for at, param in enumerate(map(_hashable, params)) if param in numbers
     )
     # Of a person nothing may stand there: what admins see does not depend on who they are.
     if {value for value in said if value not in known} - {said[number] for _at, number in given}:
@@ -131,14 +149,28 @@ def _write(build: Build, values: tuple[Any, ...]) -> _Written | None:
     return _Written(rows, compiler, sql, tuple(params), given)
 
 
+def _hashable(param: Any) -> Any:
+    """A parameter that may be compared: of many values, the only one that stands in for them."""
+    if isinstance(param, list):
+        return Many(param)
+    return param if isinstance(param, Hashable) else None
+
+
 def _stand_in(value: Any, said: list[Any], known: dict[uuid.UUID, Known]) -> Any:
     """What is asked about in the place of a value; `said` lists all of it, in `_flat`'s order."""
-    if isinstance(value, tuple):
+    if isinstance(value, Many):
+        one = value[0] if value else _ANY_KEY
+        said.append(Many([_stand_in(Text(one) if isinstance(one, str) else one, [*said], known)]))
+    elif isinstance(value, tuple):
         return tuple(_stand_in(one, said, known) for one in value)
-    if isinstance(value, datetime):
+    elif isinstance(value, datetime):
         said.append(_MOMENT + timedelta(microseconds=len(said)))
     elif isinstance(value, Text):
         said.append(Text(f"text {len(said)} of {_KEY}"))
+    elif isinstance(value, Number):
+        said.append(Number(_NUMBER + len(said)))
+    elif isinstance(value, float):
+        said.append(float(_NUMBER + len(said)))
     elif isinstance(value, uuid.UUID | User):
         said.append(uuid.UUID(int=_KEY + len(said)))
     else:

@@ -51,3 +51,26 @@ class Holds(Func):
 
     def __init__(self, vector: str, query: str, **extra: Any) -> None:
         super().__init__(vector, Value(query), **extra)
+
+
+class Like(Func):
+    """Whether a field is like a pattern of LIKE, which stands in the SQL as it is."""
+
+    template = "%(expressions)s"
+    arg_joiner = " LIKE "
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, field: str, pattern: str, **extra: Any) -> None:
+        super().__init__(field, Value(pattern), **extra)
+
+
+class Says(Func):
+    """Whether a field has this phrase anywhere in it."""
+
+    template = "strpos(%(expressions)s) > 0"
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, field: str, phrase: str, **extra: Any) -> None:
+        super().__init__(field, Value(phrase), **extra)

@@ -17,7 +17,7 @@ import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet, UUIDField, Value
+from django.db.models import BooleanField, F, Field, Func, QuerySet, UUIDField, Value
 from psycopg.types.string import TextLoader
 
 _AS_TEXT = ("jsonb", "timestamptz", "uuid")
@@ -39,9 +39,11 @@ def plain_rows(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
         return cursor.execute(statement, parameters).fetchall()
 
 
-def among(column: str, keys: Sequence[uuid.UUID]) -> Func:
+def among(
+    column: str, keys: Sequence[uuid.UUID] | Sequence[str], kind: type[Field[Any, Any]] = UUIDField
+) -> Func:
     """A condition like `column__in=keys`, with the keys as one parameter instead of hundreds."""
-    array = Value(list(keys), output_field=ArrayField(UUIDField()))
+    array = Value(list(keys), output_field=ArrayField(kind()))
     return Func(
         F(column), array, template="%(expressions)s)", arg_joiner=" = ANY(",
         output_field=BooleanField(),

@@ -7,18 +7,20 @@ passages are made `services.passages`. All offsets are code points of the docume
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Expression, F, FloatField, QuerySet, Value, When
 from django.db.models.functions import Greatest, Substr
 
 from annotations.folding import fold, fold_with_map
 from annotations.models import Annotation, Passage, Project, User
-from annotations.queries.lexemes import Holds, query_of, spans_of, words_of
+from annotations.queries.kept import Number, Text, kept
+from annotations.queries.kept_pages import Pages, pages_seen, passages_seen
+from annotations.queries.lexemes import Holds, Says, query_of, spans_of, words_of
 from annotations.queries.spelling import Term, terms_of
-from annotations.queries.visibility import visible_to
 
 CONTEXT = 120
 """Code points shown before and behind a hit."""
@@ -26,6 +28,11 @@ MAX_ASKED = 200
 MAX_TERMS = 16
 CANDIDATES = 1000
 _PHRASE_BONUS = 0.5
+# What is shown of a passage's document; see also `search_results`.
+_SHOWN = (
+    "document__title", "document__external_id", "document__kind", "document__language",
+    "document__published_at", "document__published_precision", "document__outlet__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,44 +70,67 @@ def search(
     terms = terms_of(project, words_of(asked)[:MAX_ASKED], MAX_TERMS)
     if not terms:
         return []
-    passages = visible_to(user, Passage).filter(project=project)
+    beside: Beside = ()
     if annotation is not None:
-        passages = passages.exclude(
-            document=annotation.document_id, start__lt=annotation.end, end__gt=annotation.start
-        )
-    scores = dict(ranked(passages, terms, asked)[:limit])
+        beside = (annotation.document_id, Number(annotation.start), Number(annotation.end))
+    among = (user, project.pk, pages_seen(user, project.pk), beside)
+    scores = dict(ranked(_weighed(*among, question_of(terms, asked)), limit))
     forms = {form for term in terms for form in term.forms}
     return [_hit(row, scores[row.pk], forms) for row in shown(list(scores))]
 
 
-def ranked(
-    passages: QuerySet[Passage], terms: Sequence[Term], asked: str, *, every: bool = False
-) -> QuerySet[Passage, tuple[int, float]]:
-    """Keys and scores of the passages, best first; of equals the shorter one.
+Beside = tuple[()] | tuple[uuid.UUID, Number, Number]
+Question = tuple[Text, tuple[Any, ...], tuple[Any, ...], float]
+Weighed = tuple[int, float, int]
 
-    Looks at CANDIDATES passages at most, with `every` only at such as hold all of the terms.
+
+@kept
+def _weighed(
+    user: User, project: uuid.UUID, pages: Pages, beside: Beside, question: Question
+) -> QuerySet[Passage, Weighed]:
+    passages = passages_seen(user, project, pages)
+    if beside:
+        document, start, end = beside
+        passages = passages.exclude(document=document, start__lt=end, end__gt=start)
+    return weighed(passages, question)
+
+
+def weighed(passages: QuerySet[Passage], question: Question) -> QuerySet[Passage, Weighed]:
+    """Keys, scores and lengths of CANDIDATES passages at most, in no order.
+
+    They are such as the index is asked for by the question. To have the database sort them, it
+    would have to find each of them twice.
     """
-    holds = Holds("vector", all_of(terms) if every else rarest(terms))
-    candidates = passages.filter(holds).values("pk")[:CANDIDATES]
-    scored = Passage.objects.filter(pk__in=candidates).annotate(score=_score(terms, asked))
-    ordered = scored.order_by("-score", F("end") - F("start"), "pk")
-    return ordered.values_list("pk", "score")
+    holds, worth, phrase, total = question
+    candidates = passages.filter(Holds("vector", holds)).order_by()
+    scored = candidates.annotate(score=_score(worth, phrase, total), long=F("end") - F("start"))
+    return scored.values_list("pk", "score", "long")[:CANDIDATES]
+
+
+def ranked(passages: Iterable[Weighed], limit: int = CANDIDATES) -> list[tuple[int, float]]:
+    """Keys and scores of so many passages, best first; of equals the shorter one."""
+    best = sorted(passages, key=lambda one: (-one[1], one[2], one[0]))[:limit]
+    return [(key, score) for key, score, _length in best]
 
 
 def shown(keys: Sequence[int]) -> list[Passage]:
     """The passages in this order, with their documents and the text around them."""
+    rows = {row.pk: row for row in _shown(tuple(map(Number, keys)))} if keys else {}
+    return [rows[key] for key in keys if key in rows]
+
+
+@kept
+def _shown(keys: tuple[Number, ...]) -> QuerySet[Passage]:
     around = Greatest(F("start") - CONTEXT, Value(0))
-    rows = (
+    return (
         Passage.objects.filter(pk__in=keys)
         .annotate(
             around_start=around,
             around=Substr("document__text", around + 1, F("end") + CONTEXT - around),
         )
         .select_related("document__outlet")
-        .defer("vector", "folded", "document__text", "document__metadata")
-        .in_bulk()
+        .only("project", "start", "end", *_SHOWN)
     )
-    return [rows[key] for key in keys if key in rows]
 
 
 def all_of(terms: Sequence[Term]) -> str:
@@ -122,26 +152,41 @@ def rarest(terms: Sequence[Term]) -> str:
     return all_of(terms)
 
 
-def _score(terms: Sequence[Term], asked: str) -> Expression:
-    """From 0 to 1: the share of the weights that a passage meets, and more for the whole phrase."""
-    parts = [_met(term) for term in terms]
+def question_of(terms: Sequence[Term], asked: str, *, every: bool = False) -> Question:
+    """What `weighed` is asked: what the index is, and what the passages found by it are worth.
+
+    Their scores go from 0 to 1: the share of the weights that a passage meets, and more for the
+    whole phrase. With `every`, only such are asked for as hold all of the terms.
+    """
+    holds = Text(all_of(terms) if every else rarest(terms))
     total = sum(term.weight for term in terms)
+    phrase: tuple[Any, ...] = ()
     if len(terms) > 1:
         total += _PHRASE_BONUS
-        phrase = When(folded__contains=asked, then=Value(_PHRASE_BONUS))
-        parts.append(Case(phrase, default=Value(0.0), output_field=FloatField()))
-    return sum(parts[1:], start=parts[0]) / Value(total, FloatField())
+        phrase = (Text(asked), _PHRASE_BONUS)
+    return holds, tuple(map(_worth, terms)), phrase, total
 
 
-def _met(term: Term) -> Case:
+def _worth(term: Term) -> tuple[tuple[Text, float], ...]:
     """The term's weight, times how near the nearest form is that the passage holds."""
     by_nearness: dict[float, list[str]] = {}
     for form, nearness in term.forms.items():
         by_nearness.setdefault(nearness, []).append(form)
-    whens = [
-        When(Holds("vector", query_of(forms)), then=Value(term.weight * nearness))
+    return tuple(
+        (Text(query_of(forms)), term.weight * nearness)
         for nearness, forms in sorted(by_nearness.items(), reverse=True)
-    ]
+    )
+
+
+def _score(worth: tuple[Any, ...], phrase: tuple[Any, ...], total: float) -> Expression:
+    parts = [_first([(Holds("vector", query), value) for query, value in term]) for term in worth]
+    if phrase:
+        parts.append(_first([(Says("folded", phrase[0]), phrase[1])]))
+    return sum(parts[1:], start=parts[0]) / Value(total, FloatField())
+
+
+def _first(ways: list[tuple[Any, float]]) -> Case:
+    whens = [When(met, then=Value(value)) for met, value in ways]
     return Case(*whens, default=Value(0.0), output_field=FloatField())
 
 

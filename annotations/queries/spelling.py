@@ -6,15 +6,19 @@ Looks among the words of the project (`Word`), never among its texts. All words 
 from __future__ import annotations
 
 import math
+import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 
 from annotations.folding import is_close
 from annotations.models import Project, Word
+from annotations.queries.kept import Many, Text, kept
+from annotations.queries.lexemes import Like
+from annotations.queries.plain_rows import among
 
 LONGER_FORM = 0.7
 MISSPELT = 0.6
@@ -47,7 +51,7 @@ def terms_of(project: Project, words: Sequence[str], limit: int) -> list[Term]:
 
     Two queries, and one for each of the few words that are in no text.
     """
-    exact = dict(_in(project).filter(word__in=words).values_list("word", "passages"))
+    exact = dict(_exact(project.pk, Many(words)) if words else ())
     known = sorted(exact, key=exact.__getitem__)[:limit]
     unknown = [word for word in words if word not in exact][:limit]
     longer = _longer(project, [*known, *unknown])
@@ -59,8 +63,10 @@ def terms_of(project: Project, words: Sequence[str], limit: int) -> list[Term]:
     return sorted(terms, key=lambda term: term.passages)[:limit]
 
 
-def _in(project: Project) -> QuerySet[Word]:
-    return Word.objects.filter(project=project)
+@kept
+def _exact(project: uuid.UUID, words: Many) -> QuerySet[Word, tuple[str, int]]:
+    known = Word.objects.filter(among("word", words, CharField), project=project)
+    return known.values_list("word", "passages")
 
 
 def _term(word: str, exact: Mapping[str, int], forms: Mapping[str, tuple[float, int]]) -> Term:
@@ -75,30 +81,40 @@ def _longer(project: Project, words: Sequence[str]) -> dict[str, dict[str, tuple
     beginnings = [word for word in words if len(word) >= _FORMS_FROM and word.isalpha()]
     if not beginnings:
         return found
-    condition = Q()
-    for word in beginnings:
-        condition |= Q(word__startswith=word)
-    rows = _in(project).filter(condition).exclude(word__in=beginnings)
-    for form, passages in rows.order_by("-passages", "word").values_list("word", "passages")[:500]:
+    patterns = tuple(Text(f"{word}%") for word in beginnings)
+    for form, passages in _begun(project.pk, Many(beginnings), patterns):
         for word in beginnings:
             if form.startswith(word) and len(found[word]) < _FORMS:
                 found[word][form] = (LONGER_FORM, passages)
     return found
 
 
+@kept
+def _begun(
+    project: uuid.UUID, words: Many, patterns: tuple[Text, ...]
+) -> QuerySet[Word, tuple[str, int]]:
+    condition = Q()
+    for pattern in patterns:
+        condition |= Q(Like("word", pattern))
+    whole = Q(among("word", words, CharField))
+    rows = Word.objects.filter(condition, ~whole, project=project)
+    return rows.order_by("-passages", "word").values_list("word", "passages")[:500]
+
+
 def _guessed(project: Project, word: str) -> dict[str, tuple[float, int]]:
     """The words nearest to one that stands nowhere: by trigrams, then by distance."""
     if len(word) < _FORMS_FROM or not word.isalpha():
         return {}
-    alike = (
-        _in(project)
-        .filter(word__trigram_similar=word)
-        .annotate(alike=TrigramSimilarity("word", word))
-        .order_by("-alike", "word")
-    )
     close = [
         (other, passages)
-        for other, passages in alike.values_list("word", "passages")[:_LOOKED_AT]
+        for other, passages in _alike(project.pk, Text(word))
         if is_close(word, other, 1 if len(word) < 8 else 2)
     ]
     return {other: (MISSPELT, passages) for other, passages in close[:_GUESSES]}
+
+
+@kept
+def _alike(project: uuid.UUID, word: Text) -> QuerySet[Word, tuple[str, int]]:
+    rows = Word.objects.filter(project=project, word__trigram_similar=word)
+    alike = rows.annotate(alike=TrigramSimilarity("word", word)).order_by("-alike", "word")
+    return alike.values_list("word", "passages")[:_LOOKED_AT]

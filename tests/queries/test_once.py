@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import CharField, FloatField, QuerySet, Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -22,16 +23,19 @@ from annotations.models import (
     User,
 )
 from annotations.queries import visibility
-from annotations.queries.kept import kept
+from annotations.queries.kept import Many, Number, kept
+from annotations.queries.kept_pages import documents_seen, pages_seen, passages_seen
 from annotations.queries.known import keeping, people
 from annotations.queries.notifications import unread_count
 from annotations.queries.once import known_of
+from annotations.queries.plain_rows import among
 from annotations.queries.reading import reading_of
 from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.comments import create_comment
 from annotations.services.drawing import draw
 from annotations.services.evidence import create_evidence
+from annotations.services.passages import index_documents
 from annotations.services.queues import create_queue, update_queue
 from annotations.services.reading import set_reading
 from annotations.services.transaction import Actor, write
@@ -49,6 +53,11 @@ def everything(cast: Cast) -> dict[str, object]:
         for model in visibility._RULES:
             rows = visibility.visible_to(user, model).values_list("pk", flat=True)
             found[f"{user.username} {model.__name__}"] = sorted(map(str, rows))
+        pages = pages_seen(user, cast.project.pk)
+        for seen in (documents_seen, passages_seen):
+            rows = seen(user, cast.project.pk, pages)
+            of_project = visibility.visible_to(user, rows.model).filter(project=cast.project)
+            assert set(rows) == set(of_project)
         found[f"{user.username} is"] = (
             visibility.role_in(user, cast.project), unread_count(user), reading_of(user).single_keys
         )  # fmt: skip
@@ -67,12 +76,19 @@ def worked_on(user: User, document: Document) -> Annotation:
     annotation, _made = create_annotation(Actor(user), document=document, start=0, end=8)
     kept_page = {"url": "https://example.org/kept", "quote": "It was kept."}
     create_evidence(Actor(user), annotation=annotation, stance="supports", **kept_page)
+    for page in Document.objects.filter(kind="snapshot"):
+        create_evidence(
+            Actor(user), annotation=annotation, stance="context", document=page, start=0, end=2
+        )
     submit_set(Actor(user), annotation.annotation_set)
     return annotation
 
 
 def test_what_is_asked_once_is_what_is_asked_each_time_through_all_of_blindness(cast: Cast) -> None:
     document = cast.document("Congress voted on Thursday. Nobody asked why.")
+    page = cast.document("It was kept.")
+    Document.objects.filter(pk=page.pk).update(kind="snapshot")
+    assert index_documents(cast.project, 10) == 2
     worked_on(cast.other_reviewer, document)
     create_comment(Actor(cast.other_reviewer), document=document, text="@reviewer, look")
     set_reading(Actor(cast.reviewer), changes={"single_keys": False})
@@ -83,6 +99,7 @@ def test_what_is_asked_once_is_what_is_asked_each_time_through_all_of_blindness(
     )  # fmt: skip
     blind = same(cast)
     assert blind["reviewer Annotation"] == [] != open_to_all["reviewer Annotation"]
+    assert len(blind["reviewer Document"]) < len(open_to_all["reviewer Document"])  # type: ignore[arg-type]
     for user in (cast.adjudicator, cast.reviewer):
         drawn = draw(Actor(user), queue).assignment
         assert drawn is not None
@@ -141,6 +158,23 @@ def test_a_kept_question_is_written_once_and_answers_each_time_anew(cast: Cast) 
     assert made_since(here.created_at, both) == [here, elsewhere]
     assert made_since(elsewhere.created_at, both) == [elsewhere]
     assert made_since(here.created_at, ()) == []
+
+
+@kept
+def marked(keys: Many, names: Many, order: Number, share: float) -> QuerySet[Label, Any]:
+    rows = Label.objects.filter(
+        among("pk", keys), among("key", names, CharField), order__gte=order
+    ).order_by("order")
+    return rows.values_list("key", Value(share, FloatField()))
+
+
+def test_numbers_and_many_keys_may_be_others_each_time(cast: Cast) -> None:
+    labels = list(Label.objects.filter(project=cast.project).order_by("order"))
+    keys, names = Many(one.pk for one in labels), Many([labels[0].key, labels[1].key])
+    assert marked(keys, names, Number(0), 0.5) == [(name, 0.5) for name in names]
+    assert marked(keys, names, Number(labels[1].order), 2.5) == [(labels[1].key, 2.5)]
+    assert marked(Many(keys[:1]), Many([labels[0].key]), Number(0), 1.0) == [(labels[0].key, 1.0)]
+    assert marked(Many(()), names, Number(0), 1.0) == []
 
 
 def test_a_value_that_does_not_stand_in_the_sql_cannot_be_kept(cast: Cast) -> None:

@@ -36,18 +36,39 @@ def test_hits_lead_straight_to_their_place(cast: Cast, browse) -> None:
     assert 'lang="es"' in page.content.decode()
 
 
+def counted(client, **asked: str) -> list[str]:
+    """What the tabs tell: of the kind in view at once, of the others when the page asks."""
+    page = client.get(PAGE, asked)
+    told = []
+    for tab in page.context["tabs"]:
+        if tab.total is None:
+            answer = client.get(
+                f"{PAGE}?{tab.query}",
+                headers={"HX-Request": "true", "HX-Target": f"count-{tab.kind}"},
+            )
+            assert answer.content.decode().startswith(
+                f'<span class="tab-count" id="count-{tab.kind}"'
+            )
+            assert "HX-Push-Url" not in answer and len(answer.content) < 100
+            told.append(text_of(answer).strip())
+        else:
+            told.append(str(tab.total))
+    return told
+
+
 def test_tabs_tell_how_many_of_each_kind_and_the_first_with_hits_is_open(
     cast: Cast, browse
 ) -> None:
     fill(cast, 1)
     mine = browse(cast.reviewer).get(PAGE, {"q": "votos"})
     assert [(tab.kind, tab.total) for tab in mine.context["tabs"]] == [
-        ("documents", 2), ("annotations", 1), ("notes", 1),
+        ("documents", 2), ("annotations", None), ("notes", None),
     ]  # fmt: skip
+    assert counted(browse(cast.reviewer), q="votos") == ["2", "1", "1"]
+    assert counted(browse(cast.reviewer), q="votos", kind="notes") == ["2", "1", "1"]
     only_notes = browse(cast.reviewer).get(PAGE, {"q": "again"})
     assert only_notes.context["kind"] == "notes"
-    viewers = browse(cast.viewer).get(PAGE, {"q": "votos"})
-    assert [tab.total for tab in viewers.context["tabs"]] == [2, 0, 0]
+    assert counted(browse(cast.viewer), q="votos") == ["2", "0", "0"]
 
 
 def test_pages_hold_every_hit_once(cast: Cast, browse) -> None:
@@ -66,12 +87,12 @@ def test_a_page_that_there_is_not_is_the_nearest(cast: Cast, browse, page: str) 
 
 
 @pytest.mark.parametrize(
-    "query", ["?kind=odd", "?label=odd", "?outlet=1", "?since=soon", "?status=x", "?evidence=maybe"]
+    "query", ["kind=odd", "label=odd", "outlet=1", "since=soon", "status=x", "evidence=maybe"]
 )
 def test_a_filter_that_there_is_not_narrows_nothing(cast: Cast, browse, query: str) -> None:
     fill(cast, 1)
-    page = browse(cast.reviewer).get(f"{PAGE}{query}&q=votos")
-    assert [tab.total for tab in page.context["tabs"]] == [2, 1, 1]
+    name, value = query.split("=")
+    assert counted(browse(cast.reviewer), **{name: value}, q="votos") == ["2", "1", "1"]
 
 
 def test_a_change_of_the_filters_puts_only_what_is_set_into_the_address(cast: Cast, browse) -> None:

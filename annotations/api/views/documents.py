@@ -27,6 +27,7 @@ from annotations.queries.visibility import visible_to
 from annotations.services.documents import create_document, delete_document, update_document
 
 _SHOWN = ("project", "outlet")
+_APART = ("text", "folded")
 
 
 class Documents(WorkbenchView):
@@ -44,7 +45,7 @@ class Documents(WorkbenchView):
     )
     def get(self, request: Request) -> Response:
         """The documents of one project, or of all of the caller's; without their texts."""
-        rows = visible_to(self.user, Document).select_related(*_SHOWN).defer("text", "folded")
+        rows = visible_to(self.user, Document).select_related(*_SHOWN).defer(*_APART)
         outlets = visible_to(self.user, Outlet)
         if "project" in self.asked:
             project = find_project(self.user, self.asked["project"])

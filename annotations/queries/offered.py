@@ -1,0 +1,36 @@
+"""Whom a list of a project may be narrowed to, as its filters offer it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+
+from annotations.models import Annotator, Changed, Project, User
+from annotations.queries.kept import kept
+from annotations.queries.names import hides_names, nameable_people
+from annotations.queries.stamped import Stamped
+
+
+def offered_people(user: User, project: Project) -> list[tuple[uuid.UUID, str]]:
+    """Keys and names of the annotators whom the person may be told, by name.
+
+    Where no name is hidden, who has work that the person sees is looked up when work changed.
+    """
+    if hides_names(user, project):
+        return [(one.pk, one.name) for one in nameable_people(user, project)]
+    there = _annotators(project.pk)
+    stamped = Stamped(user, project, "people", *(key for key, _name in there))
+    told = stamped.of("told", (Changed.RESULTS, Changed.WORK), lambda: _told(user, project))
+    stamped.keep()
+    return [one for one in there if one[0] in told]
+
+
+def _told(user: User, project: Project) -> set[uuid.UUID]:
+    return {one.pk for one in nameable_people(user, project)}
+
+
+@kept
+def _annotators(project: uuid.UUID) -> QuerySet[Annotator, tuple[uuid.UUID, str]]:
+    rows = Annotator.objects.filter(project=project).order_by("name")
+    return rows.values_list("pk", "name")
