@@ -25,7 +25,7 @@ from annotations.api.shapes import Query, Shape
 from annotations.errors import Forbidden, Refused
 from annotations.guarding import lacks_factor, words
 from annotations.models import User
-from annotations.queries.keyset import Sort, choose, cut
+from annotations.queries.keyset import Page, Sort, choose, cut
 from annotations.queries.names import masked
 from annotations.services.transaction import Actor
 
@@ -135,12 +135,18 @@ class WorkbenchView(APIView):
 
     def page(self, rows: QuerySet[RowT], sorts: Sequence[Sort]) -> Response:
         """The page of a list that was asked for."""
-        found = cut(
-            rows,
-            choose(sorts, self.asked.get("ordering", "")),
-            size=self.asked["page_size"],
-            cursor=self.asked["cursor"],
-        )
+        return self.paged(cut(rows, self.sort(sorts), **self.cutting()))
+
+    def sort(self, sorts: Sequence[Sort]) -> Sort:
+        """The order that was asked for."""
+        return choose(sorts, self.asked.get("ordering", ""))
+
+    def cutting(self) -> dict[str, Any]:
+        """Which page of a list was asked for."""
+        return {"size": self.asked["page_size"], "cursor": self.asked["cursor"]}
+
+    def paged(self, found: Page[Any]) -> Response:
+        """A page of a list as it is shown."""
         told = masked(self.user, found.rows)
         shown = self.shape(told, many=True, context={"request": self.request})
         links = {"next": self._link(found.next), "previous": self._link(found.previous)}

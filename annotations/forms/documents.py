@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.dates import read_date, write_date
-from annotations.forms.shared import VersionedForm, choice, line, offer
+from annotations.forms.shared import VersionedForm, line, offer
 from annotations.models import Document, Project
-from annotations.queries.documents import ALL_KINDS, Wanted, languages, outlet_names
+from annotations.queries.documents import ALL_KINDS, Wanted
+from annotations.queries.outlets import languages, outlet_names
 
 PROGRESS = [
     ("", _("Any progress")),
@@ -51,12 +52,12 @@ class DocumentFilterForm(forms.Form):
             attrs={"type": "search", "placeholder": _("Title, outlet, byline, address…")}
         ),
     )
-    progress = choice(_("My progress"), PROGRESS)
-    missing = choice(_("Missing"), MISSING)
-    outlet = choice(_("Outlet"))
-    language = choice(_("Language"))
-    kind = choice(_("Kind"), KINDS)
-    sort = choice(_("Sort by"), SORTS)
+    progress = forms.ChoiceField(label=_("My progress"), choices=PROGRESS, required=False)
+    missing = forms.ChoiceField(label=_("Missing"), choices=MISSING, required=False)
+    outlet = forms.ChoiceField(label=_("Outlet"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), choices=SORTS, required=False)
 
     def __init__(self, data: Any, project: Project) -> None:
         super().__init__(data)

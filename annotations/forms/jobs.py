@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.formats.registry import FORMATS
 from annotations.forms.shared import line, offer
 from annotations.models import DocumentKind, ImportMode, Project
-from annotations.queries.documents import languages, outlets
+from annotations.queries.outlets import languages, outlets
 
 MODE_HELP = {
     ImportMode.APPEND: _("Good records go in; bad ones are listed with line and reason."),

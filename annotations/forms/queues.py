@@ -17,8 +17,8 @@ from annotations.models import (
     StartFrom,
     User,
 )
-from annotations.queries.documents import languages, outlet_names
 from annotations.queries.members import reviewers_of
+from annotations.queries.outlets import languages, outlet_names
 from annotations.queries.visibility import visible_to
 
 _FILTERS = ("search", "language", "outlet")

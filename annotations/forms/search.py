@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.shared import choice, offer
+from annotations.forms.shared import offer
 from annotations.models import Project, SetStatus
-from annotations.queries.documents import outlet_names
 from annotations.queries.offered import offered_people
+from annotations.queries.outlets import outlet_names
 from annotations.queries.project_search import Wanted
 from annotations.queries.projects import labels_of
 from annotations.queries.search_questions import TO_CHECK
@@ -35,11 +35,13 @@ class SearchForm(forms.Form):
             }
         ),
     )
-    label = choice(_("Label"))
-    outlet = choice(_("Outlet"))
-    annotator = choice(_("Annotator"))
-    status = choice(_("Set"), [("", _("Any set")), *SetStatus.choices])
-    evidence = choice(_("Evidence"), EVIDENCE)
+    label = forms.ChoiceField(label=_("Label"), required=False)
+    outlet = forms.ChoiceField(label=_("Outlet"), required=False)
+    annotator = forms.ChoiceField(label=_("Annotator"), required=False)
+    status = forms.ChoiceField(
+        label=_("Set"), choices=[("", _("Any set")), *SetStatus.choices], required=False
+    )
+    evidence = forms.ChoiceField(label=_("Evidence"), choices=EVIDENCE, required=False)
     since = forms.DateField(
         label=_("Published from"), required=False, widget=forms.DateInput({"type": "date"})
     )

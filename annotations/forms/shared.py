@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -23,31 +19,6 @@ class Change:
     title: str
     theirs: str
     yours: str
-
-
-class Choices(forms.Select):
-    """A list to choose from as Django writes it, without a template for each of its options."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The element with its options; none is in a group."""
-        chosen = set(self.format_value(value))
-        options = [("" if key is None else str(key), label) for key, label in self.choices]
-        first = next((key for key, _label in options if key in chosen), None)
-        rows = ((key, _CHOSEN if key == first else "", label) for key, label in options)
-        return format_html(
-            '<select name="{}"{}>\n{}</select>',
-            name,
-            flatatt(self.build_attrs(self.attrs, attrs)),
-            format_html_join("", '  <option value="{}"{}>{}</option>\n', rows),
-        )
-
-
-_CHOSEN = SafeString(" selected")
-
-
-def choice(label: StrPromise, choices: Sequence[tuple[str, Any]] = ()) -> forms.ChoiceField:
-    """A field to choose from, which may be left as it is."""
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=Choices)
 
 
 class VersionedForm(forms.Form):

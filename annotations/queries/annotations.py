@@ -11,6 +11,8 @@ from annotations.errors import Refused
 from annotations.models import Annotation, Evidence, Label, Project, User
 from annotations.queries.annotation_sets import by_annotator
 from annotations.queries.counting import count_of
+from annotations.queries.kept import kept
+from annotations.queries.keyset import DEFAULT_PAGE_SIZE, Page, Sort, begun, cut, first_page
 from annotations.queries.names import nameable
 from annotations.queries.visibility import visible_to
 
@@ -41,6 +43,24 @@ def with_evidence_count(rows: QuerySet[Annotation]) -> QuerySet[Annotation]:
     related = rows.select_related("project", "label", "created_by", "annotation_set__annotator")
     counted = related.annotate(evidence_count=count_of(Evidence.objects.all(), "annotation"))
     return counted.only(*own, *_SHOWN)
+
+
+def annotation_page(
+    user: User, asked: dict[str, Any], sort: Sort, *, size: int, cursor: str
+) -> Page[Annotation]:
+    """A page of the annotations that the person may see and that fit; no row lacks the order."""
+    known = {name: asked[name] for name in (*_DIRECT, "annotator", "label") if asked.get(name)}
+    if cursor or size != DEFAULT_PAGE_SIZE or known.keys() - _DIRECT.keys():
+        rows = filtered(user, shown_annotations(user), asked)
+        return cut(rows, sort, size=size, cursor=cursor)
+    # The beginning of a list that keys and words narrow is asked for all day.
+    told = tuple((name, getattr(value, "pk", value)) for name, value in known.items())
+    return first_page(_beginning(user, told, sort), sort)
+
+
+@kept
+def _beginning(user: User, asked: tuple[tuple[str, Any], ...], sort: Sort) -> QuerySet[Annotation]:
+    return begun(filtered(user, shown_annotations(user), dict(asked)), sort)
 
 
 def filtered(user: User, rows: QuerySet[Annotation], asked: dict[str, Any]) -> QuerySet[Annotation]:

@@ -12,6 +12,7 @@ PostgreSQL looks few rows up by the index, and for many hashes the hidden docume
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.once import blind_leases, blind_queues, known_of
+from annotations.queries.plain_rows import among
 from annotations.queries.written import NoneOf, RowsOf
 
 # What a transaction that was begun before that moment may have taken to be seen.
@@ -71,15 +73,25 @@ def blind_to_nothing(user: User) -> bool:
     return not _sources(user)
 
 
-def sighted(user: User, document: str | Func[Any], whose: str = "") -> Q:
+def sighted(
+    user: User,
+    document: str | Func[Any],
+    whose: str = "",
+    of: Sequence[uuid.UUID] | None = None,
+) -> Q:
     """Rows about a document that blindness does not hide.
 
     `document` is the path to it, or an expression of the outer row; `whose` is the path to the
-    user whose work a row is; one's own is not hidden.
+    user whose work a row is; one's own is not hidden. With `of`, rows about these documents alone:
+    then the database looks at no more hidden ones than these.
     """
     condition = Q()
     for rows_of in _sources(user):
-        condition &= Q(NoneOf(rows_of, user, "document", document))
+        if of is None or not isinstance(document, str):
+            condition &= Q(NoneOf(rows_of, user, "document", document))
+        else:
+            hidden = rows_of(user).filter(among("document", of), document=OuterRef(document))
+            condition &= ~Q(Exists(hidden))
     if not condition:
         return _ALWAYS
     return Q(**{whose: user}) | condition if whose else condition

@@ -26,11 +26,11 @@ from annotations.models import (
     User,
 )
 from annotations.queries.counting import count_of
-from annotations.queries.kept import kept
-from annotations.queries.keyset import Page, Sort, choose, cut
+from annotations.queries.kept import Many, Text, kept
+from annotations.queries.keyset import Page, Sort, begun, choose, cut, first_page
 from annotations.queries.names import masked
 from annotations.queries.projects import my_sets
-from annotations.queries.visibility import given_to, visible_to
+from annotations.queries.visibility import given_to, sets_on, visible_to
 
 SORTS = (
     Sort("added", "created_at", "time"),
@@ -108,17 +108,50 @@ def document_page(
     `total`, where it is known already, is not counted again.
     """
     sort = choose(SORTS, wanted.sort)
-    documents = filtered(user, project, wanted)
-    page = cut(
-        documents.select_related("outlet").only(*_SHOWN),
-        sort,
-        size=size,
-        cursor=wanted.cursor,
-    )
-    whole = page.next is None and page.previous is None
-    if total is None:
-        total = len(page.rows) if whole else documents.count()
+    # Where no word is looked for, the beginning of a list is asked for all day.
+    begins = not (wanted.search or wanted.cursor or sort.nullable)
+    if begins:
+        asked = (user, project.pk, _narrowing(wanted))
+        page = first_page(_beginning(*asked, sort.name, sort.descending, size), sort, size)
+    else:
+        documents = filtered(user, project, wanted)
+        page = cut(_shown(documents), sort, size=size, cursor=wanted.cursor)
+    if page.next is None and page.previous is None:
+        total = len(page.rows)
+    elif total is None:
+        total = sum(_count(*asked)) if begins else documents.count()
     return DocumentPage(_rows(user, page), total, page.next, page.previous, sort)
+
+
+def _shown(documents: QuerySet[Document]) -> QuerySet[Document]:
+    return documents.select_related("outlet").only(*_SHOWN)
+
+
+def _narrowing(wanted: Wanted) -> tuple[Any, ...]:
+    """What narrows the list but words, as a question that is kept takes it."""
+    outlet = _key(wanted.outlet) if wanted.outlet else ""
+    language = Text(wanted.language) if wanted.language else ""
+    return wanted.kind, outlet, language, wanted.progress, wanted.missing
+
+
+def _of(user: User, project: uuid.UUID, narrowing: tuple[Any, ...]) -> QuerySet[Document]:
+    kind, outlet, language, progress, missing = narrowing
+    wanted = Wanted("", kind, str(outlet), language, progress, missing)
+    return filtered(user, Project(pk=project), wanted)
+
+
+@kept
+def _beginning(
+    user: User, project: uuid.UUID, narrowing: Any, sort: str, descending: bool, size: int
+) -> QuerySet[Document]:
+    order = choose(SORTS, f"-{sort}" if descending else sort)
+    return begun(_shown(_of(user, project, narrowing)), order, size)
+
+
+@kept
+def _count(user: User, project: uuid.UUID, narrowing: Any) -> QuerySet[Document, int]:
+    counted = _of(user, project, narrowing).order_by().values("project").annotate(n=Count("pk"))
+    return counted.values_list("n", flat=True)
 
 
 def filtered(user: User, project: Project, wanted: Wanted) -> QuerySet[Document]:
@@ -192,7 +225,7 @@ def _key(value: str) -> uuid.UUID:
 
 
 def _rows(user: User, page: Page[Document]) -> list[DocumentRow]:
-    keys = tuple(document.pk for document in page.rows)
+    keys = Many(document.pk for document in page.rows)
     mine: dict[uuid.UUID, str] = {}
     submitted: Counter[uuid.UUID] = Counter()
     counted: Counter[uuid.UUID] = Counter()
@@ -208,8 +241,8 @@ def _rows(user: User, page: Page[Document]) -> list[DocumentRow]:
 
 
 @kept
-def _sets_on(user: User, documents: tuple[uuid.UUID, ...]) -> QuerySet[AnnotationSet, Any]:
-    sets = visible_to(user, AnnotationSet).filter(document__in=documents).order_by("round")
+def _sets_on(user: User, documents: Many) -> QuerySet[AnnotationSet, Any]:
+    sets = sets_on(user, documents).order_by("round")
     live = count_of(Annotation.objects.all(), "annotation_set")
     return sets.values_list("document", "status", "annotator__user", live)
 
@@ -230,28 +263,6 @@ def missing_counts(user: User, project: Project) -> dict[str, int]:
     documents = filtered(user, project, Wanted())
     counts = {word: Count("pk", filter=condition) for word, condition in MISSING.items()}
     return documents.aggregate(**counts)
-
-
-def languages(project: Project) -> list[str]:
-    """The languages that documents of the project are in."""
-    return _languages(project.pk)
-
-
-@kept
-def _languages(project: uuid.UUID) -> QuerySet[Document, str]:
-    rows = Document.objects.filter(project=project).exclude(language="").order_by("language")
-    return rows.values_list("language", flat=True).distinct()
-
-
-def outlets(project: Project) -> QuerySet[Outlet]:
-    """The outlets of the project, by name."""
-    return Outlet.objects.filter(project=project)
-
-
-@kept
-def outlet_names(project: uuid.UUID) -> QuerySet[Outlet, Any]:
-    """The keys and names of the outlets of the project, by name."""
-    return Outlet.objects.filter(project=project).values_list("pk", "name")
 
 
 def next_to_read(user: User, project: Project) -> Document | None:
@@ -287,9 +298,3 @@ def work_on(user: User, document: Document) -> list[AnnotationSet]:
     counted = rows.annotate(annotations_n=Count("annotations", filter=live))
     related = counted.select_related("annotator", "project")
     return masked(user, related.order_by("created_at", "pk"))
-
-
-def owner_groups(project: Project) -> list[str]:
-    """The owner groups that outlets of the project name."""
-    rows = Outlet.objects.filter(project=project).exclude(owner_group="").order_by("owner_group")
-    return list(rows.values_list("owner_group", flat=True).distinct())

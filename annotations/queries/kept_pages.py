@@ -29,7 +29,9 @@ def pages_seen(user: User, project: uuid.UUID) -> Pages:
     if not _any_page(project):
         return ()
     seen = _seen(user, project, _MOST + 1)
-    return Many(seen) if len(seen) <= _MOST else None
+    if len(seen) > _MOST:
+        return None
+    return Many(seen) if seen else ()
 
 
 @kept

@@ -120,7 +120,7 @@ def found(user: User, project: Project, wanted: Wanted) -> tuple[Asked, ByKind]:
     narrowed = filters.of_documents or filters.of_annotations
     if not asked.words and (wanted.q.strip() or not narrowed):
         return asked, ByKind(dict.fromkeys(KINDS, Found))
-    about = (user, project.pk, filters, pages_seen(user, project.pk))
+    about = (user, project.pk, filters, None)
     ways = zip(KINDS, (_in_documents, _in_quotes, _in_notes), strict=True)
     return asked, ByKind({kind: partial(way, about, asked) for kind, way in ways})
 
@@ -130,6 +130,8 @@ def _found(places: Sequence[Place]) -> Found:
 
 
 def _in_documents(about: About, asked: Asked) -> Found:
+    user, project, filters, _pages = about
+    about = (user, project, filters, pages_seen(user, project))
     return _found([*_in_letters(about, "documents", asked), *_texts(about, asked)])
 
 

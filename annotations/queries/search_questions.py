@@ -1,7 +1,7 @@
 """What a search over a project asks the database, kept in writing but for its values.
 
 `about` is always the person, the project's key, the filters and the kept pages that the person
-sees. Which questions are asked, and in which order, is `project_search`.
+sees, None but for documents. Which questions are asked, and in which order, is `project_search`.
 """
 
 from __future__ import annotations

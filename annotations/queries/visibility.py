@@ -8,7 +8,7 @@ Whoever is blind to a document sees none of others' work on it, whatever their r
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, UUIDField
@@ -51,6 +51,7 @@ from annotations.models import (
 )
 from annotations.queries.blindness import blind_since, blind_to_nothing, held, jobs_apart, sighted
 from annotations.queries.once import MOST_ROLES, known_of
+from annotations.queries.plain_rows import among
 from annotations.queries.written import NoneOf, Rows, RowsOf
 
 RowT = TypeVar("RowT", bound=Model)
@@ -136,9 +137,9 @@ def _managed(user: User, path: str = "project") -> Q:
     return Q(**{f"{path}__in": _projects(user, _managed_projects, Role.MANAGER)})
 
 
-def _sets(user: User, prefix: str = "") -> Q:
-    """Which annotation sets, or (with a prefix) which rows of them."""
-    seen = sighted(user, f"{prefix}document", f"{prefix}annotator__user")
+def _sets(user: User, prefix: str = "", of: Sequence[uuid.UUID] | None = None) -> Q:
+    """Which annotation sets, or (with a prefix) which rows of them; `of` some documents alone."""
+    seen = sighted(user, f"{prefix}document", f"{prefix}annotator__user", of)
     if is_site_admin(user):
         return seen
     open_to_all = Q(**{f"{prefix}status": SetStatus.SUBMITTED})
@@ -279,6 +280,12 @@ def visible_to(user: Any, model: type[RowT]) -> QuerySet[RowT]:
 def given_to(user: Any) -> QuerySet[Document]:
     """Of `visible_to`, what is given to read: without snapshots, which alone may be hidden."""
     return _seen(user, Document, _given)
+
+
+def sets_on(user: Any, documents: Sequence[uuid.UUID]) -> QuerySet[AnnotationSet]:
+    """Of `visible_to`, the sets on these documents, which the database finds the faster so."""
+    rows = _seen(user, AnnotationSet, lambda user: _sets(user, of=documents))
+    return rows.filter(among("document", documents))
 
 
 def own_of(user: Any, model: type[RowT]) -> QuerySet[RowT]:

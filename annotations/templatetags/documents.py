@@ -6,10 +6,10 @@ Head and foot of the table are in projects/documents.html.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _
 from annotations.models import Document, DocumentKind, SetStatus
 from annotations.queries.documents import DocumentRow
 from annotations.rows import address, number
-from annotations.templatetags.workbench import lang_of, published
+from annotations.templatetags.workbench import published
 
 register = template.Library()
-_NOTHING = SafeString("")
 _LONGEST = 60
 _PICK = (
     '<td class="pick"><input type="checkbox" name="chosen" value="{}" form="bulk"'
@@ -40,16 +39,18 @@ _OUTLET = '<span class="clamp" title="{}" dir="auto">{}</span>'
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is the same in every row, in the reader's language."""
+    """What is the same in every row, in the reader's language, as HTML."""
 
-    no_title: SafeString
-    no_language: SafeString
-    no_outlet: SafeString
-    no_date: SafeString
-    snapshot: SafeString
-    status: dict[str, SafeString]
+    no_title: str
+    no_language: str
+    no_outlet: str
+    no_date: str
+    snapshot: str
+    status: dict[str, str]
     choose: str
+    of_it: str
     characters: str
+    comma: str
     words: dict[str, str]
 
 
@@ -62,57 +63,64 @@ def document_rows(context: Context) -> SafeString:
 
 def _said() -> _Said:
     return _Said(
-        no_title=format_html(_MISSING, _("no title")),
-        no_language=format_html(_MISSING, _("no language")),
-        no_outlet=format_html(_MISSING, _("no outlet")),
-        no_date=format_html(_MISSING, _("no date")),
-        snapshot=format_html('<span class="chip">{}</span>', _("Snapshot")),
+        no_title=_MISSING.format(escape(_("no title"))),
+        no_language=_MISSING.format(escape(_("no language"))),
+        no_outlet=_MISSING.format(escape(_("no outlet"))),
+        no_date=_MISSING.format(escape(_("no date"))),
+        snapshot=f'<span class="chip">{escape(_("Snapshot"))}</span>',
         status={
             SetStatus.SUBMITTED: _status("chip ok", _("Submitted")),
             SetStatus.DRAFT: _status("chip accent", _("Draft")),
             "": _status("faint small nowrap", _("Not begun")),
         },
-        choose=_("Choose %(document)s"),
-        characters=_("%(shown)s characters"),
+        choose=escape(_("Choose %(document)s")),
+        of_it=escape(_("of %(document)s")),
+        characters=escape(_("%(shown)s characters")),
+        comma=number(1000)[1:-3],
         words={
-            "details": _("Details"), "of_it": _("of %(document)s"),
-            "sets_word": _("Submitted sets"), "marks_word": _("Annotations"),
+            "details": escape(_("Details")),
+            "sets_word": escape(_("Submitted sets")), "marks_word": escape(_("Annotations")),
         },
     )  # fmt: skip
 
 
-def _status(style: str, word: str) -> SafeString:
-    return format_html('<td><span class="{}">{}</span></td>', style, word)
+def _status(style: str, word: str) -> str:
+    return f'<td><span class="{style}">{escape(word)}</span></td>'
 
 
-def _row(row: DocumentRow, said: _Said, works: bool) -> SafeString:
-    document, name, key = row.document, str(row.document), str(row.document.pk)
-    outlet = document.outlet.name if document.outlet else ""
-    return format_html(
-        _ROW,
-        **{**said.words, "of_it": said.words["of_it"] % {"document": name}},
-        pick=format_html(_PICK, key, said.choose % {"document": name}) if works else _NOTHING,
+def _row(row: DocumentRow, said: _Said, works: bool) -> str:
+    """Everything that is put into the pattern is HTML by then."""
+    document, key = row.document, str(row.document.pk)
+    name = escape(str(document))
+    outlet = escape(document.outlet.name) if document.outlet else ""
+    language = escape(document.language)
+    return _ROW.format(
+        **said.words,
+        of_it=said.of_it % {"document": name},
+        pick=_PICK.format(key, said.choose % {"document": name}) if works else "",
         address=address("document", key),
         more=address("document-details", key),
-        lang=lang_of(document),
+        lang=f' lang="{language}"' if language else "",
         name=name,
-        called=document.title or _called(document, said),
-        kind=said.snapshot if document.kind == DocumentKind.SNAPSHOT else _NOTHING,
-        language=format_html("<span>{}</span>", document.language)
-        if document.language
-        else said.no_language,
-        length=said.characters % {"shown": number(document.length)},
-        outlet=format_html(_OUTLET, outlet, outlet) if outlet else said.no_outlet,
+        called=name if document.title else _called(document, said),
+        kind=said.snapshot if document.kind == DocumentKind.SNAPSHOT else "",
+        language=f"<span>{language}</span>" if language else said.no_language,
+        length=said.characters % {"shown": _number(document.length, said)},
+        outlet=_OUTLET.format(outlet, outlet) if outlet else said.no_outlet,
         date=published(document, "date") if document.published_at else said.no_date,
-        mine=said.status[row.mine] if works else _NOTHING,
-        sets=number(row.submitted),
-        marks=number(row.annotations),
+        mine=said.status[row.mine] if works else "",
+        sets=_number(row.submitted, said),
+        marks=_number(row.annotations, said),
     )
 
 
-def _called(document: Document, said: _Said) -> SafeString:
+def _called(document: Document, said: _Said) -> str:
     """What stands in the place of a title."""
     short = document.external_id
     if len(short) > _LONGEST:
         short = Truncator(short).chars(_LONGEST)
-    return format_html("{} {}", said.no_title, short)
+    return f"{said.no_title} {escape(short)}"
+
+
+def _number(n: int, said: _Said) -> str:
+    return str(n) if n < 1000 else f"{n:,}".replace(",", said.comma)

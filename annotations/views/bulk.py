@@ -14,7 +14,7 @@ from annotations.access import actor_of, find_project, require_role
 from annotations.errors import Refused
 from annotations.forms.bulk import DEEDS, ChosenForm, DeedForm
 from annotations.models import Job, Project, Queue, Role
-from annotations.queries.documents import outlets
+from annotations.queries.outlets import outlets
 from annotations.queries.selection import Selection, hanging_on
 from annotations.services.bulk import change_documents
 from annotations.services.jobs import create_export

@@ -15,7 +15,8 @@ from annotations.errors import Conflict, Stale
 from annotations.forms.documents import DetailsForm
 from annotations.models import Document, Job, Role
 from annotations.queries.comments import threads
-from annotations.queries.documents import missing_of, outlets, work_on
+from annotations.queries.documents import missing_of, work_on
+from annotations.queries.outlets import outlets
 from annotations.queries.visibility import role_in, visible_to
 from annotations.services.documents import delete_document, update_document
 from annotations.views.comments import rights

@@ -14,8 +14,8 @@ from annotations.access import actor_of, find, find_project
 from annotations.forms.scheme import NewOutletForm, OutletForm
 from annotations.forms.shared import version_of
 from annotations.models import Outlet, Role
-from annotations.queries.documents import owner_groups
 from annotations.queries.keyset import Sort, cut
+from annotations.queries.outlets import owner_groups
 from annotations.queries.visibility import visible_to
 from annotations.services.outlets import create_outlet, delete_outlet, update_outlet
 from annotations.views.shared import attempt, form_status, page, saved, sent, show

@@ -19,7 +19,7 @@ from annotations.api.serializers.annotations import (
     AnnotationShape,
 )
 from annotations.models import Annotation, AnnotationSet, Document, Role
-from annotations.queries.annotations import filtered, shown_annotations, with_evidence_count
+from annotations.queries.annotations import annotation_page, with_evidence_count
 from annotations.queries.visibility import deleted_but_own
 from annotations.services.annotations import (
     create_annotation,
@@ -57,8 +57,8 @@ class Annotations(AnnotationView):
     )
     def get(self, request: Request) -> Response:
         """The annotations that the caller may see. `ordering=start` is the order of reading."""
-        rows = filtered(self.user, shown_annotations(self.user), self.narrowing())
-        return self.page(rows, ANNOTATION_SORTS)
+        sort = self.sort(ANNOTATION_SORTS)
+        return self.paged(annotation_page(self.user, self.narrowing(), sort, **self.cutting()))
 
     @operation(
         "createAnnotation",
