@@ -68,8 +68,8 @@ def test_what_it_keeps_is_for_nobody_else(run: Run) -> None:
         assert stat.S_IMODE((var / "embedded" / folder).stat().st_mode) == 0o700, folder
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_ends_everything_in_order(clone: Clone, run: Run, number: signal.Signals) -> None:
+def ends_in_order(run: Run, number: signal.Signals) -> None:
+    """Hold that everything ends at this signal, in order, and that nothing is left."""
     waiting = run.processes()
     run.popen.send_signal(number)
     ended: list[str] = []
@@ -80,8 +80,8 @@ def test_it_ends_everything_in_order(clone: Clone, run: Run, number: signal.Sign
         time.sleep(0.005)
     assert [*ended, *waiting] == ["web", "worker", "valkey", "postgres"]
     assert run.popen.wait(timeout=90) == 0
-    assert clone.running() == []
-    assert clone.register() == {}
+    assert run.clone.running() == []
+    assert run.clone.register() == {}
 
 
 def alive(process: psutil.Process) -> bool:
@@ -124,8 +124,10 @@ def test_a_command_uses_the_engines_that_run(run: Run) -> None:
     assert call_with("not-a-token", run.port) == 401
 
 
-def test_a_command_runs_the_engines_for_itself_when_none_run(clone: Clone, run: Run) -> None:
-    run.stop()
+def test_interrupted_it_ends_everything_and_a_command_runs_the_engines_for_itself(
+    clone: Clone, run: Run
+) -> None:
+    ends_in_order(run, signal.SIGINT)
     done = clone.manage("token", "manager")
     assert done.returncode == 0, done.stderr
     assert clone.running() == []
@@ -141,8 +143,10 @@ def test_a_second_start_in_one_clone_is_refused_and_the_first_goes_on(run: Run) 
     assert answers(run.port)
 
 
-def test_a_copy_of_a_clone_runs_beside_it_with_its_own_data(clone: Clone, run: Run) -> None:
-    run.stop()
+def test_hung_up_it_ends_everything_and_a_copy_runs_beside_it_with_its_own_data(
+    clone: Clone, run: Run
+) -> None:
+    ends_in_order(run, signal.SIGHUP)
     copy = Clone.make(of=clone.path)
     try:
         again, beside = clone.start(), copy.start()
@@ -195,8 +199,10 @@ def test_a_port_that_is_taken_is_refused_before_anything_starts(bare: Clone) -> 
     assert "Starting" not in run.said()
 
 
-def test_a_port_that_is_asked_for_is_used(clone: Clone, run: Run) -> None:
-    run.stop()
+def test_terminated_it_ends_everything_and_then_uses_the_port_that_is_asked_for(
+    clone: Clone, run: Run
+) -> None:
+    ends_in_order(run, signal.SIGTERM)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
