@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotations.folding import fold, fold_with_map, is_close
 from annotations.models import Project
@@ -36,6 +36,8 @@ class Asked:
     phrase: str
     words: Sequence[str]
     terms: Sequence[Term]
+    # Texts say the same words over and over.
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def in_texts(self) -> bool:
@@ -57,6 +59,11 @@ class Asked:
 
     def fits(self, word: str) -> bool:
         """Whether a folded word is one of those asked for, or misspelt as one of them."""
+        if word not in self._known:
+            self._known[word] = self._fits(word)
+        return self._known[word]
+
+    def _fits(self, word: str) -> bool:
         return any(word in term.forms for term in self.terms) or any(
             word == asked or _begins(word, asked) or near(word, asked) for asked in self.words
         )
