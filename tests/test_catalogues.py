@@ -99,6 +99,18 @@ def test_a_translation_begins_and_ends_as_its_string(language: str) -> None:
     assert not wrong, listed(wrong)
 
 
+# docs/translating.md: the reader is not addressed.
+_ADDRESSES = re.compile(
+    r"\b[Uu]sted\b"
+    r"|(?:^|[.:;] )(?:Escriba|H[aá]ga|Elija|Pulse|Seleccione|Vuelva|Pruebe|Guarde)(?:se|lo|la)?\b"
+)
+
+
+def test_spanish_does_not_address_the_reader() -> None:
+    wrong = [one for message in kept("es") for one in forms(message) if _ADDRESSES.search(one)]
+    assert not wrong, listed(wrong)
+
+
 def _said(path: Path) -> set[str]:
     """The constant first arguments of gettext's functions, read another way than Babel does."""
     names = {"_", "gettext", "gettext_lazy", "ngettext", "gettext_noop"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def words() -> dict[str, str]:
@@ -17,7 +18,7 @@ def words() -> dict[str, str]:
         "decided_take": _("taken"),
         "decided_merge": _("merged"),
         "decided_reject": _("rejected"),
-        "open": _("open"),
+        "open": pgettext("a case", "open"),
         "to_check": _("To check"),
         "nothing": _("Marked nothing here."),
         "followed": _("followed"),

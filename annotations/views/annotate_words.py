@@ -179,7 +179,9 @@ def _written() -> dict[str, str]:
         "found": _("Passages: {n}"),
         "found_nothing": _("Nothing found. Try fewer or other words."),
         "nothing_alike": _("Nothing alike in other documents. Search for something else."),
-        "search_failed": _("The search had no answer. Change a letter to try again."),
+        "search_failed": _(
+            "The search had no answer. It is asked again when the network is back, or with Enter."
+        ),
         "search_refused": _("The search failed: {why}"),
         "document_failed": _("The document did not open: {why}"),
         "reader_hint": _("Select the passage, then link it."),

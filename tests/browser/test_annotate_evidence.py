@@ -206,3 +206,23 @@ def test_a_search_without_an_answer_says_so_and_a_late_one_is_dropped(
     for route in held:
         route.abort()
     expect(best(desk)).to_have_text("The entry of the troops was authorised until December.")
+
+
+def test_a_search_that_had_no_answer_is_asked_again_with_enter_and_by_the_network(
+    desk: Desk, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    state, found = desk.page.locator("#hits-state"), "The entry of the troops was authorised"
+    desk.page.context.set_offline(True)
+    desk.page.locator("#search").fill("december")
+    expect(state).to_contain_text("The search had no answer.")
+    desk.page.context.set_offline(False)
+    expect(best(desk)).to_contain_text(found)
+
+    complaints.expect("ERR_FAILED")
+    desk.page.route("**/api/v1/search/**", lambda route: route.abort())
+    desk.page.locator("#search").fill("until december")
+    expect(state).to_contain_text("The search had no answer.")
+    desk.page.unroute("**/api/v1/search/**")
+    desk.page.locator("#search").press("Enter")
+    expect(best(desk)).to_contain_text(found)

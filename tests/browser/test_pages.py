@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from annotations.models import Job, Membership
 from tests.cast import PASSWORD, Cast
@@ -177,13 +177,30 @@ def test_what_cannot_be_undone_asks_first(cast: Cast, page: Page, sign_in: Enter
     assert not Membership.objects.filter(user=cast.viewer).exists()
 
 
-def test_the_guideline_is_shown_while_it_is_written(cast: Cast, page: Page, sign_in: Enter) -> None:
+def test_the_guideline_is_shown_while_written_and_sent_once_until_one_gave_up(
+    cast: Cast, page: Page, sign_in: Enter
+) -> None:
     sign_in(cast.manager)
     page.goto("/projects/peru/guideline/edit/")
     page.get_by_label("Guideline in Markdown").fill("## Mark **this**")
     expect(page.locator("#preview h3")).to_have_text("Mark this")
+    page.clock.install()
+    sent: list[str] = []
 
-    page.get_by_role("button", name="Save as new version").click()
+    def give_up(route: Route) -> None:
+        sent.append(route.request.method)
+        route.abort("aborted")  # as when the person stops a slow page
+
+    page.route("**/guideline/edit/", give_up)
+    save = page.get_by_role("button", name="Save as new version")
+    save.dblclick(no_wait_after=True)
+    expect(save).to_have_attribute("aria-disabled", "true")
+    assert sent == ["POST"], "Twice was one."
+    page.clock.run_for(15_000)
+    expect(save).not_to_have_attribute("aria-disabled", "true")
+
+    page.unroute("**/guideline/edit/")
+    save.click()
     expect(page.get_by_text("Version 2 of the guideline is in force.")).to_be_visible()
 
 

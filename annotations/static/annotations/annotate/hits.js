@@ -24,6 +24,8 @@ export class Hits extends EventTarget {
     this.asked = new AbortController();
     this.timer = 0;
     this.input.addEventListener("input", () => this.#typed());
+    this.input.addEventListener("keydown", (event) => event.key === "Enter" && this.#again());
+    addEventListener("online", () => this.#again());
     this.list.addEventListener("click", (event) => this.#clicked(event));
   }
 
@@ -33,6 +35,7 @@ export class Hits extends EventTarget {
     clearTimeout(this.timer);
     this.asked.abort();
     this.asked = new AbortController();
+    this.failed = false;
     const { signal } = this.asked;
     this.#say("searching", true);
     try {
@@ -47,6 +50,7 @@ export class Hits extends EventTarget {
   clear() {
     clearTimeout(this.timer);
     this.asked.abort();
+    this.failed = false;
     this.rows = [];
     this.list.replaceChildren();
   }
@@ -116,7 +120,13 @@ export class Hits extends EventTarget {
 
   #failed(error) {
     this.clear();
+    this.failed = !error.status;
     this.#say(error.status ? "search_refused" : "search_failed", false, { why: error.message });
+  }
+
+  /** Asks again what had no answer. */
+  #again() {
+    if (this.failed) this.search(this.annotation);
   }
 
   #say(key, busy, values) {
