@@ -17,6 +17,11 @@ def behind(slug: str, figure: str, line: Line, asked: Asked) -> str:
     return _PAGES[figure](slug, {**_narrowed(asked), **line.about})
 
 
+def apart(slug: str, line: Line) -> dict[str, str]:
+    """By the key of a column the page that lists what a single cell of a line counted."""
+    return {column: _annotations(slug, about) for column, about in line.apart.items()}
+
+
 def _narrowed(asked: Asked) -> dict[str, str]:
     """Days, queue and person that were asked for; lists of annotations know people by their id."""
     known: dict[str, Any] = {"since": asked.since, "until": asked.until}
@@ -47,7 +52,7 @@ def _deeds(slug: str, about: Mapping[str, str]) -> str:
 
 def _annotations(slug: str, about: Mapping[str, str]) -> str:
     known = {name: about.get(name, "") for name in ("status", "evidence", "annotator")}
-    return _page("search", [slug], label=about["label"] or "none", **known)
+    return _page("search", [slug], label=about["label"] or "none", **known, kind="annotations")
 
 
 def _person(slug: str, about: Mapping[str, str]) -> str:

@@ -14,9 +14,14 @@ from annotations.queries.offered import offered_people
 from annotations.queries.outlets import outlet_names
 from annotations.queries.project_search import Wanted
 from annotations.queries.projects import labels_of
-from annotations.queries.search_questions import TO_CHECK
+from annotations.queries.search_questions import TO_CHECK, UNSEARCHED
 
-EVIDENCE = [("", _("No matter")), ("yes", _("With evidence")), ("no", _("Without evidence"))]
+EVIDENCE = [
+    ("", _("No matter")),
+    ("yes", _("With evidence")),
+    ("no", _("Without evidence")),
+    (UNSEARCHED, _("Neither evidence nor note")),
+]
 
 
 class SearchForm(forms.Form):

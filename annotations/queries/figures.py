@@ -38,10 +38,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a figure, and what the list behind it is narrowed to (see `places`)."""
+    """One line of a figure, and what the list behind it is narrowed to (see `places`).
+
+    `apart`: by the key of its column, what the list of annotations behind a single cell is.
+    """
 
     cells: tuple[Any, ...]
     about: Mapping[str, str] = field(default_factory=dict)
+    apart: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ def searched(asked: Asked) -> dict[Any, dict[str, int]]:
     return found
 
 
+def unsourced_label(asked: Asked) -> str:
+    """The key of the label that means it; empty where several do, or none."""
+    keys = [key for _pk, key, _title, meaning in _scheme(asked) if meaning == Meaning.UNSOURCED]
+    return keys[0] if len(keys) == 1 else ""
+
+
 def _scheme(asked: Asked) -> list[tuple[Any, ...]]:
     return asked.kept("scheme", lambda: _labels_of(asked.project.pk), RESULTS)
 

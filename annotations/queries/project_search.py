@@ -25,7 +25,7 @@ from annotations.queries.kept import Many, Text
 from annotations.queries.kept_pages import pages_seen
 from annotations.queries.lexemes import query_of, words_of
 from annotations.queries.search import all_of, question_of, ranked, rarest
-from annotations.queries.search_questions import CAP, MODELS, TO_CHECK, About, Filters
+from annotations.queries.search_questions import CAP, MODELS, TO_CHECK, UNSEARCHED, About, Filters
 
 KINDS = ("documents", "annotations", "notes")
 _FEW = 2000
@@ -59,7 +59,7 @@ class Wanted:
             self.label if self.label in ("", TO_CHECK) else Text(self.label),
             self.annotator,
             self.status if self.status in SetStatus.values else "",
-            self.evidence and ("yes" if self.evidence == "yes" else "no"),
+            self.evidence if self.evidence in ("", "yes", UNSEARCHED) else "no",
         )
 
 

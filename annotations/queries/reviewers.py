@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,8 @@ from annotations.models import (
     Submission,
 )
 from annotations.queries.figures import RESULTS, Asked, Column, Figure, Line, beginning
-from annotations.queries.labelled import searched
+from annotations.queries.labelled import searched, unsourced_label
+from annotations.queries.search_questions import UNSEARCHED
 from annotations.queries.time_spent import Median
 from annotations.queries.visibility import visible_to
 from annotations.shares import Share
@@ -35,11 +37,11 @@ def reviewers(asked: Asked) -> Figure:
         asked.kept("decided", lambda: _decided(asked), RESULTS),
         searched(asked),
     )
-    lines = []
+    label, lines = unsourced_label(asked), []
     for key, name, username in asked.kept("people", lambda: _people(asked)):
         found = [rows.get(key, {}) for rows in counted]
         if found[0] or found[1]:
-            lines.append(Line((name, *_cells(*found)), {"person": username}))
+            lines.append(Line((name, *_cells(*found)), {"person": username}, _apart(key, label)))
     note = _(
         "Rates: skipped of what was taken up, reopened of what was handed in, overruled of what "
         "was decided on, unsourced of what was labelled; without a search of what is unsourced: "
@@ -47,6 +49,14 @@ def reviewers(asked: Asked) -> Figure:
     )
     deaf = _("In hand: as of now, whatever the days.") if asked.since or asked.until else ""
     return Figure("people", _("People"), note, _columns(), lines, "submitted", deaf=deaf)
+
+
+def _apart(annotator: uuid.UUID, label: str) -> dict[str, dict[str, str]]:
+    """The lists behind the rates of what was labelled unsourced."""
+    if not label:
+        return {}
+    known = {"label": label, "status": SetStatus.SUBMITTED, "annotator": str(annotator)}
+    return {"unsourced": known, "no_search": {**known, "evidence": UNSEARCHED}}
 
 
 def _people(asked: Asked) -> list[tuple[Any, ...]]:

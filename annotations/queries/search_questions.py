@@ -37,6 +37,8 @@ from annotations.queries.visibility import visible_to
 
 CAP = CANDIDATES
 TO_CHECK = "none"
+UNSEARCHED = "unsearched"
+"""Neither evidence nor a note says where one looked."""
 LOOKED_AT = 200
 _PHRASE_BONUS = 0.5
 About = tuple[User, uuid.UUID, "Filters", Pages]
@@ -102,6 +104,8 @@ def _annotations(
     if narrowed.evidence:
         linked = Exists(Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at__isnull=True))
         rows = rows.filter(linked if narrowed.evidence == "yes" else ~linked)
+    if narrowed.evidence == UNSEARCHED:
+        rows = rows.filter(note="")
     return rows
 
 

@@ -19,6 +19,7 @@ from annotations.rows import number
 register = template.Library()
 _NOTHING, _NUMBER = SafeString(""), SafeString(' class="number"')
 _HEAD = '<tr><th scope="row" class="break"><a href="{}" dir="auto">{}</a></th>{}</tr>\n'
+_LINK = '<a href="{}">{}</a>'
 _CELL = '<td{} data-label="{}">{}{}</td>'
 _BAR = (
     '<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
@@ -41,7 +42,8 @@ def figure_rows(lines: Iterable[tuple[str, list[Any]]]) -> SafeString:
 def _cell(cell: Any) -> tuple[SafeString | str, ...]:
     kind = _NOTHING if cell.column.kind == "text" else _NUMBER
     bar = _NOTHING if cell.bar is None else format_html(_BAR, unlocal(cell.bar))
-    return kind, cell.column.title, _shown(cell), bar
+    shown = format_html(_LINK, cell.opens, _shown(cell)) if cell.opens else _shown(cell)
+    return kind, cell.column.title, shown, bar
 
 
 def _shown(cell: Any) -> str:

@@ -12,7 +12,7 @@ from annotations.access import actor_of, find_project
 from annotations.charts import Columns, columns, share_of
 from annotations.forms.dashboard import DashboardForm
 from annotations.models import Role
-from annotations.places import behind
+from annotations.places import apart, behind
 from annotations.queries.dashboard import MAKERS, days, figures
 from annotations.queries.figures import Asked, Column, Figure, Line
 from annotations.views.shared import page, show
@@ -25,6 +25,8 @@ class Cell:
     column: Column
     value: Any
     bar: float | None
+    opens: str = ""
+    """The page behind the cell, where it is another one than that of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     most = _most(figure)
     lines = [
-        (behind(slug, figure.key, one, asked), _cells(figure, one, most)) for one in figure.lines
+        (behind(slug, figure.key, one, asked), _cells(figure, one, most, apart(slug, one)))
+        for one in figure.lines
     ]
     chart = None
     if figure.key == "throughput":
@@ -65,11 +68,16 @@ def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     return Shown(figure, lines, chart)
 
 
-def _cells(figure: Figure, line: Line, most: float) -> list[Cell]:
+def _cells(figure: Figure, line: Line, most: float, lists: dict[str, str]) -> list[Cell]:
     known = dict(zip((one.key for one in figure.columns), line.cells, strict=True))
     whole = known[figure.of] if figure.of else most
     return [
-        Cell(column, value, share_of(value or 0, whole) if column.key == figure.bar else None)
+        Cell(
+            column,
+            value,
+            share_of(value or 0, whole) if column.key == figure.bar else None,
+            lists.get(column.key, "") if value else "",
+        )
         for column, value in zip(figure.columns, line.cells, strict=True)
     ]
 

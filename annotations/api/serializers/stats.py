@@ -66,6 +66,10 @@ class FigureShape(Shape):
     lists = serializers.ListField(
         child=serializers.CharField(), help_text="The page behind each line."
     )
+    apart = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()),
+        help_text="For each line the pages behind single cells of it, by the keys of the columns.",
+    )
 
     def get_rows(self, figure: Any) -> list[dict[str, Any]]:
         """The lines as objects; days are ISO 8601."""
@@ -119,6 +123,7 @@ class StatsShape(Shape):
                 ],
                 "rows": [{"day": "2026-05-04", "person": "Ana Quispe", "submitted": 7}],
                 "lists": ["/projects/peru/activity/?since=2026-05-04&until=2026-05-04"],
+                "apart": [{}],
             }
         ],
     }

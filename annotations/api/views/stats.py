@@ -16,7 +16,7 @@ from annotations.api.schema import operation
 from annotations.api.serializers.stats import StatsQuery, StatsShape
 from annotations.errors import Refused
 from annotations.models import Project, Queue, Role, User
-from annotations.places import behind
+from annotations.places import apart, behind
 from annotations.queries.dashboard import MAKERS, figures
 from annotations.queries.figures import Asked
 from annotations.queries.gold_checks import own_checks
@@ -86,6 +86,7 @@ class Stats(StatsView):
                 "columns": [asdict(column) for column in one.columns],
                 "rows": one.rows(),
                 "lists": [behind(project.slug, one.key, line, asked) for line in one.lines],
+                "apart": [apart(project.slug, line) for line in one.lines],
             }
             for one in figures(asked)
         ]
