@@ -62,10 +62,9 @@ def fold_with_map(text: str) -> tuple[str, Sequence[int]]:
 
     One entry more than the folded text has code points: the last is the length of `text`.
     """
-    if text.isascii():
-        plain = text.translate(_TABLE)
-        if "  " not in plain and len(plain) == len(text):
-            return plain, range(len(text) + 1)
+    plain = text.translate(_TABLE)
+    if "  " not in plain and all(len(_TABLE[ord(one)]) == 1 for one in set(text)):
+        return plain, range(len(text) + 1)
     folded: list[str] = []
     origins = array("I")
     previous = ""
