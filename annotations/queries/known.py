@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from annotations.models import Role
@@ -24,6 +24,7 @@ class Known:
     `roles`: in each project they are in; None: not known. `draws`, `holds`: whether anything may
     make them blind to a document, by what they may draw or by what they hold (see `blindness`).
     `unread`: whether a notification is. `reading`: the fields of their settings, None for none.
+    `stamps`: of projects that were looked at, what `stamped` keeps figures with.
     """
 
     roles: dict[uuid.UUID, Role] | None = None
@@ -31,6 +32,7 @@ class Known:
     holds: bool = True
     unread: bool = True
     reading: dict[str, Any] | None = None
+    stamps: dict[uuid.UUID, Any] = field(default_factory=dict, compare=False)
 
 
 _PEOPLE: ContextVar[dict[uuid.UUID, Known] | None] = ContextVar("people", default=None)

@@ -66,7 +66,7 @@ _NOTHING = Known()
 def _ask(user: User) -> Known:
     (row,) = _asked(user.pk) or [None]
     if row is None:
-        return _NOTHING
+        return Known()
     roles, draws, holds, unread, reading = row
     told = {uuid.UUID(one["project"]): Role(one["role"]) for one in roles}
     return Known(told, draws and not user.is_superuser, holds, unread, reading)

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from annotations.models import (
     Annotation,
@@ -105,7 +105,11 @@ def _documents_in(projects: tuple[uuid.UUID, ...]) -> QuerySet[Document, Any]:
 def _my_sets_in(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[AnnotationSet, Any]:
     draft = Count("document", distinct=True, filter=Q(status=SetStatus.DRAFT))
     submitted = Count("document", distinct=True, filter=Q(status=SetStatus.SUBMITTED))
-    rows = my_sets(user).filter(project__in=projects, document__kind=DocumentKind.DOCUMENT)
+    # Of the few pages that were kept, not of all documents: few sets are somebody's own.
+    kept_pages = Document.objects.filter(
+        pk=OuterRef("document"), project__in=projects, kind=DocumentKind.SNAPSHOT
+    )
+    rows = my_sets(user).filter(~Exists(kept_pages), project__in=projects)
     return rows.order_by().values_list("project").annotate(drafts=draft, done=submitted)
 
 
@@ -169,14 +173,22 @@ def _by_label(user: User, project: uuid.UUID, status: SetStatus) -> QuerySet[Ann
 
 def work_counts(user: User, project: Project) -> tuple[dict[str, int], int]:
     """How many sets the person sees by status, and how much evidence."""
-    sets = visible_to(user, AnnotationSet).filter(project=project).order_by()
-    counted = sets.values_list("status").annotate(n=Count("pk"))
     stamped = Stamped(user, project, "work")
-    found = stamped.of("sets", (Changed.RESULTS, Changed.WORK), lambda: dict(counted))
-    linked = visible_to(user, Evidence).filter(project=project)
-    evidence = stamped.of("evidence", tuple(Changed), linked.count)
+    on = Changed.RESULTS, Changed.WORK
+    found = stamped.of("sets", on, lambda: dict(_by_status(user, project.pk)))
+    evidence = stamped.of(
+        "evidence",
+        tuple(Changed),
+        lambda: visible_to(user, Evidence).filter(project=project).count(),
+    )
     stamped.keep()
     return found, evidence
+
+
+@kept
+def _by_status(user: User, project: uuid.UUID) -> QuerySet[AnnotationSet, Any]:
+    sets = visible_to(user, AnnotationSet).filter(project=project).order_by()
+    return sets.values_list("status").annotate(n=Count("pk"))
 
 
 def latest_guideline(project: Project) -> Guideline | None:

@@ -1,14 +1,14 @@
-"""Queues as both doors show them: with how far they are, and what a person has in them."""
+"""Queues as both doors show them, and what a person has in them. How far they are: `standings`."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
@@ -19,6 +19,7 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -44,25 +45,7 @@ from annotations.queries.once import known_of
 from annotations.queries.visibility import looked_away_from, own_of, visible_to
 
 WEEK_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a queue is, in documents and in reviews."""
-
-    documents: int = 0
-    waiting: int = 0
-    ready: int = 0
-    adjudicated: int = 0
-    needed: int = 0
-    submitted: int = 0
-    leased: int = 0
-    skipped: int = 0
-
-    @property
-    def share(self) -> int:
-        """Per cent of the needed reviews that are handed in."""
-        return 100 * self.submitted // self.needed if self.needed else 0
+_MOST_BEGUN, _MOST_LAPSED = 60, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,43 +63,6 @@ class Home:
     def week_minutes(self) -> int:
         """Active minutes of this week, rounded."""
         return round(self.week_seconds / 60)
-
-
-def standings(user: User, queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
-    """How far each queue is, as far as this manager may know; few queries for any number."""
-    keys = tuple(queue.pk for queue in queues)
-    counts: dict[uuid.UUID, dict[str, int]] = {key: {} for key in keys}
-    for key, state, n in _items_by_state(keys) + _reviews_by_state(user, keys):
-        counts[key][state] = n
-    for key, n in _places(keys):
-        counts[key]["needed"] = n
-    return {key: _standing(found) for key, found in counts.items()}
-
-
-@kept
-def _items_by_state(queues: tuple[uuid.UUID, ...]) -> QuerySet[QueueItem, Any]:
-    items = QueueItem.objects.filter(queue__in=queues).exclude(state=ItemState.REMOVED)
-    return items.values_list("queue", "state").annotate(n=Count("pk")).order_by()
-
-
-@kept
-def _places(queues: tuple[uuid.UUID, ...]) -> QuerySet[Place, Any]:
-    places = Place.objects.filter(queue__in=queues)
-    return places.values_list("queue").annotate(n=Count("pk")).order_by()
-
-
-@kept
-def _reviews_by_state(user: User, queues: tuple[uuid.UUID, ...]) -> QuerySet[Assignment, Any]:
-    held = visible_to(user, Assignment).filter(queue__in=queues)
-    held = held.exclude(state=AssignmentState.SUBMITTED, place__isnull=True)
-    return held.values_list("queue", "state").annotate(n=Count("pk")).order_by()
-
-
-def _standing(found: dict[str, int]) -> Standing:
-    states = {state: found.get(state, 0) for state in ("waiting", "ready", "adjudicated")}
-    others = ("needed", "submitted", "leased", "skipped")
-    rest = {name: found.get(name, 0) for name in others}
-    return Standing(documents=sum(states.values()), **states, **rest)
 
 
 def queues_of(user: User, project: Project, *, by_name: bool = False) -> list[Queue]:
@@ -161,9 +107,11 @@ def home_of(user: User, project: Project | None = None) -> Home:
     projects = (project.pk,) if project else ()
     done = user, projects, monday()
     week, seconds = next(iter(_week_in_all(*done)), (0, 0))
+    begun = _begun(user, projects)
+    leased = [one for one in begun if one.state == AssignmentState.LEASED]
     return Home(
-        leased=_in_hand(user, projects),
-        lapsed=_lapsed(user, projects),
+        leased=leased,
+        lapsed=begun[len(leased) :][:_MOST_LAPSED],
         queues=_drawable(user, projects),
         week=_week(*done) if week else [],
         week_seconds=seconds or 0,
@@ -172,28 +120,28 @@ def home_of(user: User, project: Project | None = None) -> Home:
 
 
 def _own_in(
-    user: User, projects: tuple[uuid.UUID, ...], state: AssignmentState
+    user: User, projects: tuple[uuid.UUID, ...], *states: AssignmentState
 ) -> QuerySet[Assignment]:
-    """The person's assignments in this state with what a page shows of them."""
-    rows = own_of(user, Assignment).filter(state=state)
+    """The person's assignments in these states with what a page shows of them."""
+    rows = own_of(user, Assignment).filter(state__in=states)
     rows = rows.filter(project__in=projects) if projects else rows
-    return rows.select_related("queue", "document__outlet").only(
-        "leased_until", "ended_at", "place", "queue__name",
-        "document__title", "document__external_id", "document__language", "document__outlet__name",
+    return rows.select_related("queue", "document").only(
+        "state", "leased_until", "ended_at", "place", "queue__name",
+        "document__title", "document__external_id", "document__language",
     )  # fmt: skip
 
 
 @kept
-def _in_hand(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Assignment]:
-    return _own_in(user, projects, AssignmentState.LEASED).order_by("leased_until")[:50]
+def _begun(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Assignment]:
+    """What is in hand, by its end; then what lapsed, the last first, `_MOST_BEGUN` of all.
 
-
-@kept
-def _lapsed(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Assignment]:
-    """`free_place`: whether one may go on."""
-    rows = _own_in(user, projects, AssignmentState.EXPIRED)
+    `free_place`: whether one may go on; `outlet`: its name.
+    """
+    rows = _own_in(user, projects, AssignmentState.LEASED, AssignmentState.EXPIRED)
     free = Place.objects.filter(item=OuterRef("item"), free=True)
-    return rows.annotate(free_place=Exists(free)).order_by("-ended_at")[:10]
+    told = rows.annotate(free_place=Exists(free), outlet=F("document__outlet__name"))
+    in_hand = Case(When(state=AssignmentState.LEASED, then=F("leased_until")))
+    return told.order_by(in_hand.asc(nulls_last=True), "-ended_at")[:_MOST_BEGUN]
 
 
 @kept

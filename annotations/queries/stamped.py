@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from annotations.models import Assignment, Changed, Project, Stamp, User
 from annotations.queries.kept import kept
+from annotations.queries.known import people
 from annotations.queries.once import known_of
 from annotations.queries.visibility import held_by
 
@@ -46,8 +47,7 @@ class Stamped:
         known = known_of(viewer)
         role = known.roles.get(project.pk) if known.roles else None
         # In this order: what is changed between the two is asked for once too often.
-        self._now: dict[str, int] = dict(_stamps(project.pk))
-        self._held = _held(viewer, project.pk)
+        self._now, self._held = _now(viewer, project.pk)
         self._about = (role, known.draws, known.holds, *self._held)
         self._parts: dict[str, tuple[Any, Any]] = cache.get(self.key, {})
         self._new = False
@@ -71,6 +71,15 @@ class Stamped:
         if self._new and self._held == _held(self.viewer, self.project.pk):
             cache.set(self.key, self._parts, _DAY)
             self._new = False
+
+
+def _now(viewer: User, project: uuid.UUID) -> tuple[dict[str, int], list[Any]]:
+    """The project's stamps, and what the person holds in it; asked once a request that reads."""
+    seen = known_of(viewer).stamps if people() is not None else {}
+    if project not in seen:
+        seen[project] = dict(_stamps(project)), _held(viewer, project)
+    found: tuple[dict[str, int], list[Any]] = seen[project]
+    return found
 
 
 @kept

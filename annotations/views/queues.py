@@ -18,7 +18,8 @@ from annotations.forms.queues import FillForm, QueueForm, SkipReasonsForm
 from annotations.forms.shared import version_of
 from annotations.models import Project, Queue, QueueState, Role
 from annotations.queries.gold_checks import own_checks
-from annotations.queries.queues import held_in, home_of, item_page, queues_of, standings
+from annotations.queries.queues import held_in, home_of, item_page, queues_of
+from annotations.queries.standings import standings_in
 from annotations.queries.visibility import holds
 from annotations.services.assignments import set_skip_reasons, skip_reasons
 from annotations.services.queues import (
@@ -54,7 +55,8 @@ def queues(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("queues", project.slug)
     rows = queues_of(actor.user, project)
     # How far they are is for managers.
-    found = standings(actor.user, rows) if holds(actor.user, project, Role.MANAGER) else {}
+    manages = holds(actor.user, project, Role.MANAGER)
+    found = standings_in(actor.user, project, rows) if manages else {}
     listed = [{"queue": row, "standing": found.get(row.pk)} for row in rows]
     return show(
         request, "queues/queues.html", project, listed=listed, form=form,
@@ -134,7 +136,7 @@ def queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     me = actor_of(request).user
     return show(
         request, "queues/queue.html", row.project, queue=row, form=form,
-        standing=standings(me, [row])[row.pk],
+        standing=standings_in(me, row.project, [row])[row.pk],
         moves=[(one, QueueState(one).label) for one in _MOVES[QueueState(row.state)]],
         instructions=markdown.to_html(row.instructions) if row.instructions else "",
         items=item_page(me, row, request.GET.get("cursor", "")),

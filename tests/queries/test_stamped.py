@@ -32,6 +32,7 @@ from annotations.queries.dashboard import figures
 from annotations.queries.figures import Asked
 from annotations.queries.projects import label_counts, work_counts
 from annotations.queries.stamped import Stamped
+from annotations.queries.standings import standings, standings_in
 from annotations.queries.studies import Wanted
 from annotations.queries.visibility import visible_to
 from annotations.services import (
@@ -178,6 +179,10 @@ def labelled(cast: Cast) -> list[Any]:
     """The counts of everybody, those who are blind too."""
     people = (cast.reviewer, cast.other_reviewer, cast.adjudicator, cast.manager, cast.admin)
     found: list[Any] = []
+    rows = list(Queue.objects.filter(project=cast.project))
+    for user in (cast.adjudicator, cast.manager, cast.admin):
+        found.append(standings_in(user, cast.project, rows))
+        assert found[-1] == standings(user, rows)
     for user in people:
         counts = label_counts(user, cast.project)
         found += [(one.label, one.count) for one in counts]

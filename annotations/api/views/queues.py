@@ -32,7 +32,8 @@ from annotations.api.serializers.queues import (
 )
 from annotations.errors import Refused
 from annotations.models import Assignment, Queue, QueueItem, Role
-from annotations.queries.queues import items_of, standings, with_document
+from annotations.queries.queues import items_of, with_document
+from annotations.queries.standings import standings
 from annotations.queries.visibility import role_in, visible_to
 from annotations.services.drawing import draw
 from annotations.services.queues import (
