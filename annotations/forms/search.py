@@ -20,7 +20,7 @@ EVIDENCE = [
     ("", _("No matter")),
     ("yes", _("With evidence")),
     ("no", _("Without evidence")),
-    (UNSEARCHED, _("Neither evidence nor note")),
+    (UNSEARCHED, _("Without a search")),
 ]
 
 
