@@ -98,6 +98,9 @@ def _reading(home: str, project: Project, client: Client) -> list[Place]:
         Place("search page", client, f"{home}search/?q=resolution"),
         Place("search page, rare word", client, f"{home}search/?q=1234"),
         Place("search page, misspelt", client, f"{home}search/?q=resolutoin"),
+        Place("annotations found", client, f"{home}search/?q=resolution&kind=annotations",
+              "count-annotations"),
+        Place("notes found", client, f"{home}search/?q=resolution&kind=notes", "count-notes"),
         Place("annotate page", client, f"/documents/{annotation.document_id}/"),
         Place("drawer, frequent words", client, f"{asked}&q=voted+report+said"),
         Place("drawer, one letter", client, f"{asked}&q=s"),
@@ -105,7 +108,7 @@ def _reading(home: str, project: Project, client: Client) -> list[Place]:
         Place("drawer, by annotation", client, f"{asked}&annotation={annotation.pk}"),
         Place("REST annotations", client, f"{rest}annotations/?project={project.slug}"),
         Place("REST documents", client, f"{rest}documents/?project={project.slug}"),
-    ]
+    ]  # fmt: skip
 
 
 def _figure(place: Place, floor: float) -> Figure:
