@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db.models import QuerySet
 
 from annotations.models import Membership, Project, Queue, QueueMember, Role, User
+from annotations.queries.kept import kept
 from annotations.queries.visibility import holds
 
 
-def reviewers_of(project: Project) -> QuerySet[User]:
+def reviewers_of(project: Project | uuid.UUID) -> QuerySet[User]:
     """The active members who may review, by user name."""
-    held = Membership.objects.filter(project=project, role__in=Role.REVIEWER.upwards)
+    key = project.pk if isinstance(project, Project) else project
+    held = Membership.objects.filter(project=key, role__in=Role.REVIEWER.upwards)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("username")
 
 
-def drawers_of(queue: Queue) -> QuerySet[User]:
+def drawers_of(queue: Queue) -> list[User]:
     """The reviewers who may be given documents of the queue, by user name."""
-    rows = reviewers_of(queue.project)
-    if queue.everyone:
-        return rows
-    return rows.filter(pk__in=QueueMember.objects.filter(queue=queue).values("user"))
+    return _drawers(queue.project_id, () if queue.everyone else (queue.pk,))
+
+
+@kept
+def _drawers(project: uuid.UUID, named: tuple[uuid.UUID, ...]) -> QuerySet[User]:
+    """Those of the project, or of them those who are named in one of these queues, if any."""
+    rows = reviewers_of(project)
+    members = QueueMember.objects.filter(queue__in=named)
+    return rows.filter(pk__in=members.values("user")) if named else rows
 
 
 def may_draw(user: User, queue: Queue) -> bool:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.db.models import QuerySet
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -68,6 +67,6 @@ def unlocal(value: float) -> str:
 
 
 @register.simple_tag
-def reviewers_of(queue: Queue) -> QuerySet[User]:
+def reviewers_of(queue: Queue) -> list[User]:
     """Who may be given documents of a queue."""
     return drawers_of(queue)
