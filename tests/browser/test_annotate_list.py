@@ -90,3 +90,9 @@ def test_a_row_says_how_sure_it_is_and_what_it_stands_on(desk: Desk) -> None:
     expect(desk.rows.nth(0)).to_contain_text("1 for")
     expect(desk.rows.nth(2)).to_contain_text("75 % sure")
     expect(desk.rows.nth(0)).not_to_contain_text("sure")
+
+    desk.rows.nth(2).click()
+    expect(desk.page.locator("#card")).to_be_visible()
+    for height in (760, 640, 580):  # as when the card below it grows
+        desk.page.set_viewport_size({"width": 1280, "height": height})
+        expect(desk.rows.filter(has_text="Thirty-three")).to_be_in_viewport(ratio=0.95)

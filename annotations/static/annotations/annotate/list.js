@@ -41,6 +41,8 @@ export class List {
     this.arranged = null;
     this.heads = new Map();
     this.height = 0;
+    /** Pixels of the list that were to be seen last. */
+    this.room = 0;
     this.drawn = new Map();
     this.#makeChips();
     this.box.addEventListener("scroll", () => this.#draw(), { passive: true });
@@ -94,10 +96,15 @@ export class List {
     if (!this.desk.activeRow && this.rows[0]) this.desk.activate(this.rows[0].id, { reveal: true });
   }
 
-  /** Comes into sight, or its letters have another size. */
+  /** Has more or less room, or its letters have another size: an active row in sight stays there. */
   #resized() {
+    const index = this.rows.findIndex((row) => row.id === this.desk.active);
+    const top = this.#top(index) - this.box.scrollTop;
+    const seen = index >= 0 && top >= 0 && top < this.room;
+    this.room = this.box.clientHeight;
     this.height = 0;
     this.#draw();
+    if (seen) this.reveal();
   }
 
   /** Pixels above a row: those before it and their headings. */
