@@ -1,5 +1,6 @@
 /** Puts the adjudication page together: the text with its lanes, the cases, the deeds. */
 import "../js/bare.js";
+import { estimate } from "../annotate/blocks.js";
 import { Painter } from "../annotate/painter.js";
 import { paint, registered } from "../annotate/palette.js";
 import { Segments } from "../annotate/segments.js";
@@ -37,7 +38,7 @@ class Judge {
   }
 
   begin() {
-    this.view.estimate();
+    estimate(this.view);
     this.#legend();
     this.list.fill(this.work.cases);
     by("no-cases").hidden = this.work.cases.length > 0;

@@ -37,7 +37,8 @@ export class Handles {
 
   #put(edge, place) {
     const handle = this[edge];
-    handle.hidden = !place;
+    // Not written again: every change of the document paints the text anew.
+    if (handle.hidden !== !place) handle.hidden = !place;
     if (!place) return;
     const origin = this.frame.getBoundingClientRect();
     handle.style.left = `${place.x - origin.left}px`;

@@ -2,11 +2,22 @@
  * Paints spans on a text with the CSS Custom Highlight API, those in and near the window only:
  * the browser walks all registered ranges on every change, so 20,000 of them would cost
  * 600 ms a key press, and the 200 in sight cost 15.
+ *
+ * A change of one range also draws all painted text anew. While somebody scrolls, what is painted
+ * therefore changes in long steps, a few windows ahead; when the page rests, it is little again.
  */
 import { ABOVE, activeName, highlightName, registered } from "./palette.js";
 
-/** How far beyond the window blocks count as in sight. */
-const MARGIN = "100% 0px";
+/** What must be painted: the window and this much around it. */
+const NEEDED = "30% 0px";
+
+/** What is painted when something needed is not, in windows: where one comes from, and goes to. */
+const BEHIND = 0.5;
+const AHEAD = 3;
+
+/** And when the page rests for this many milliseconds. */
+const AROUND = 1;
+const REST = 250;
 
 export class Painter {
   /** @param {import("./textview.js").TextView} view @param {import("./store.js").Store} store */
@@ -17,10 +28,11 @@ export class Painter {
     this.active = null;
     this.seen = new Set();
     this.window = [0, 0];
+    this.rest = 0;
     const root = view.scroller === document.scrollingElement ? null : view.scroller;
     this.observer = new IntersectionObserver((entries) => this.#scrolled(entries), {
       root,
-      rootMargin: MARGIN,
+      rootMargin: NEEDED,
     });
     for (const block of view.root.children) this.observer.observe(block);
   }
@@ -71,17 +83,29 @@ export class Painter {
     this.painted.delete(id);
   }
 
-  /** Blocks in sight always follow one another, so they are one stretch of text. */
+  /** Blocks that are needed always follow one another, so they are one stretch of text. */
   #scrolled(entries) {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) this.seen.add(target);
       else this.seen.delete(target);
     }
     const spans = Array.from(this.seen, (block) => this.view.span(block));
-    this.window = [
+    const needed = [
       Math.min(...spans.map(([start]) => start)),
       Math.max(...spans.map(([, end]) => end)),
     ];
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.#paint(AROUND, AROUND), REST);
+    const [from, to] = this.window;
+    if (needed[0] >= from && needed[1] <= to) return;
+    if (from === to) this.#paint(AROUND, AROUND);
+    else if (needed[1] > to) this.#paint(BEHIND, AHEAD);
+    else this.#paint(AHEAD, BEHIND);
+  }
+
+  /** Paints the window and so many windows above and below it, and nothing else. */
+  #paint(above, below) {
+    this.window = this.view.stretch(above, below);
     for (const id of [...this.painted.keys()]) {
       const row = this.store.get("annotation", id);
       if (!row || !this.#inSight(row)) this.#take(id);

@@ -3,6 +3,7 @@
  * text view, caret and mouse as the page's own text; the hit is selected to begin with. What is
  * linked already is painted by stance. Events: `moved`, `point` {point} where the text is clicked.
  */
+import { estimate } from "./blocks.js";
 import { Cursor } from "./cursor.js";
 import { markInvisible } from "./invisible.js";
 import { registered } from "./palette.js";
@@ -129,7 +130,7 @@ export class Reader extends EventTarget {
     lay(this.text, text);
     this.text.lang = language || "";
     this.view = new TextView(this.text, this.scroll);
-    this.view.estimate();
+    estimate(this.view);
     this.cursor = new Cursor(
       this.view,
       new Segments(this.view.text, language),

@@ -3,13 +3,11 @@
  * The text stands in blocks of whole lines (so that the browser lays out only those in sight),
  * one text node each, and nothing else: the tree is never split by spans.
  */
+import { blocksNear } from "./blocks.js";
 import { Text, countWhile } from "./offsets.js";
 
 /** A block ends at the first line feed after this many units. */
 const BLOCK = 1500;
-
-/** Mean width of a letter in ems, for estimates. */
-const LETTER = 0.47;
 
 const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -99,17 +97,12 @@ export class TextView {
     return box.bottom > -innerHeight && box.top < 2 * innerHeight;
   }
 
-  /** Tells the browser how high each block will about be, so that the scroll bar does not jump. */
-  estimate() {
-    const style = getComputedStyle(this.root);
-    const line = parseFloat(style.lineHeight);
-    const letters = Math.max(10, this.root.clientWidth / (parseFloat(style.fontSize) * LETTER));
-    for (const node of this.nodes) {
-      const lines = node.data
-        .split("\n")
-        .reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / letters)), -1);
-      node.parentElement.style.containIntrinsicBlockSize = `auto ${Math.max(1, lines) * line}px`;
-    }
+  /** Points [start, end) of the blocks in the window and in so many windows above and below it. */
+  stretch(above, below) {
+    const [first, after] = blocksNear(this, above, below);
+    if (first >= after) return [0, 0];
+    const end = this.starts[after] ?? this.text.string.length;
+    return [this.text.toPoints(this.starts[first]), this.text.toPoints(end)];
   }
 
   /** Points [start, end) of a block. */

@@ -2,7 +2,8 @@
  * The whole document's annotations in a thin strip beside the text: where they are, of which label,
  * which are to check, and which part of it is in the window. For eyes and mouse only; the list
  * beside it carries the same for everybody. One canvas, at most one mark a row of pixels and lane,
- * however many spans there are.
+ * however many spans there are. A second one shows the window: drawing there changes nothing in the
+ * document, while a change of style would paint all highlights anew at each step of a scroll.
  */
 import { dress } from "./dress.js";
 
@@ -10,11 +11,17 @@ import { dress } from "./dress.js";
 const LEAST = 2;
 const ACTIVE = 4;
 
+/** Height at least of what stands for the window, in pixels, and how much its ground and edges cover. */
+const WINDOW = 6;
+const GROUND = 0.1;
+const EDGE = 0.45;
+
 /** Part of the width for what has a label; the rest, apart from it, is for what is to check. */
 const LABELLED = 0.6;
 
-/** Milliseconds without a change after which it is drawn again. */
+/** Milliseconds without a change after which it is drawn again; blocks change size while one scrolls. */
 const PAUSE = 60;
+const LONG_PAUSE = 300;
 
 const STYLE = `
 .minimap {
@@ -22,13 +29,8 @@ const STYLE = `
   border-inline-start: 1px solid color-mix(in srgb, var(--line) 60%, transparent);
   cursor: pointer; touch-action: none;
 }
-.minimap canvas { display: block; width: 100%; height: 100%; }
-.minimap-window {
-  position: absolute; inset: 0 0 auto; min-height: 6px;
-  border-block: 1px solid color-mix(in srgb, var(--ink) 45%, transparent);
-  background: color-mix(in srgb, var(--ink) 10%, transparent); pointer-events: none;
-}
-@media (forced-colors: active) { .minimap-window { border: 1px solid CanvasText; } }
+.minimap canvas { position: absolute; inset: 0; display: block; width: 100%; height: 100%; }
+.minimap-window { pointer-events: none; }
 @media (max-width: 62rem), print { .minimap { display: none; } }
 `;
 
@@ -40,24 +42,27 @@ export class Minimap {
     this.box = Object.assign(document.createElement("div"), { className: "minimap" });
     this.box.setAttribute("aria-hidden", "true");
     this.canvas = document.createElement("canvas");
-    this.frame = Object.assign(document.createElement("div"), { className: "minimap-window" });
+    this.frame = Object.assign(document.createElement("canvas"), { className: "minimap-window" });
     this.probe = document.createElement("span");
     this.box.append(this.canvas, this.frame, this.probe);
     document.body.append(this.box);
     this.timer = 0;
+    this.size = null;
+    this.colours = new Map();
     this.#listen();
     this.#draw();
   }
 
   #listen() {
-    const soon = () => {
+    const after = (pause) => () => {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.#draw(), PAUSE);
+      this.timer = setTimeout(() => this.#draw(), pause);
     };
+    const soon = after(PAUSE);
     const { desk, view, box } = this;
     desk.store.addEventListener("change", soon);
     desk.addEventListener("active", soon);
-    const sizes = new ResizeObserver(soon);
+    const sizes = new ResizeObserver(after(LONG_PAUSE));
     sizes.observe(view.root);
     sizes.observe(box);
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
@@ -87,10 +92,18 @@ export class Minimap {
 
   /** Shows which part of the page is in the window. */
   #window() {
+    if (!this.size) return;
     const { scrollTop, scrollHeight } = document.scrollingElement;
-    const height = this.box.clientHeight;
-    this.frame.style.height = `${(innerHeight / scrollHeight) * height}px`;
-    this.frame.style.transform = `translateY(${(scrollTop / scrollHeight) * height}px)`;
+    const { width, height } = this.size;
+    const pen = this.frame.getContext("2d");
+    pen.clearRect(0, 0, width, height);
+    const top = (scrollTop / scrollHeight) * height;
+    const long = Math.max(WINDOW, (innerHeight / scrollHeight) * height);
+    pen.fillStyle = this.ink;
+    pen.globalAlpha = GROUND;
+    pen.fillRect(0, top, width, long);
+    pen.globalAlpha = EDGE;
+    for (const edge of [top, top + long - 1]) pen.fillRect(0, edge, width, 1);
   }
 
   /** Pixels from the top of the strip of a point; asks the blocks, so that none is laid out. */
@@ -116,13 +129,12 @@ export class Minimap {
   #draw() {
     const { clientWidth: width, clientHeight: height } = this.box;
     if (!height) return;
-    const { canvas } = this;
-    const ratio = devicePixelRatio;
-    Object.assign(canvas, { width: width * ratio, height: height * ratio });
-    const pen = canvas.getContext("2d");
-    pen.scale(ratio, ratio);
+    this.size = { width, height };
+    const [pen] = [this.canvas, this.frame].map((canvas) => this.#pen(canvas));
     const scale = this.#scale();
     const inner = Math.round(width * LABELLED);
+    this.colours.clear();
+    this.ink = this.#colour("var(--ink)");
     for (const [lane, left, size] of [
       [true, 0, inner],
       [false, inner + 1, width - inner - 1],
@@ -130,10 +142,20 @@ export class Minimap {
       this.#marks(pen, this.#rows(scale, height, lane), left, size);
     const row = this.desk.activeRow;
     if (row) {
-      pen.fillStyle = this.#colour("var(--ink)");
+      pen.fillStyle = this.ink;
       pen.fillRect(0, scale(row.start) - 1, width, ACTIVE);
     }
     this.#window();
+  }
+
+  /** A canvas emptied and made as fine as the screen, measured in pixels of the page. */
+  #pen(canvas) {
+    const { width, height } = this.size;
+    const ratio = devicePixelRatio;
+    Object.assign(canvas, { width: width * ratio, height: height * ratio });
+    const pen = canvas.getContext("2d");
+    pen.scale(ratio, ratio);
+    return pen;
   }
 
   /** The label on each row of pixels of a lane: of several the last, which lies inside the others. */
@@ -154,12 +176,20 @@ export class Minimap {
       let to = from + 1;
       while (to < rows.length && rows[to] === rows[from]) to += 1;
       if (rows[from]) {
-        this.probe.dataset.label = rows[from];
-        pen.fillStyle = this.#colour("var(--label)");
+        pen.fillStyle = this.#labelled(rows[from]);
         pen.fillRect(left, from, size, to - from);
       }
       from = to;
     }
+  }
+
+  /** The colour of a label; asked once a drawing, as every answer lays out the page's style anew. */
+  #labelled(label) {
+    if (!this.colours.has(label)) {
+      this.probe.dataset.label = label;
+      this.colours.set(label, this.#colour("var(--label)"));
+    }
+    return this.colours.get(label);
   }
 
   /** A colour of the design as it is now, in this theme and contrast. */

@@ -2,6 +2,7 @@
  * Reading settings: size, measure, face and distance of lines in a small popover. What is chosen
  * shows at once and is kept by the server for the person, on every device.
  */
+import { estimate } from "../blocks.js";
 import { request } from "../transport.js";
 import { dress } from "./dress.js";
 
@@ -119,7 +120,7 @@ export class ReadingSettings {
     const before = point === null ? null : view.caretAt(point)?.top;
     Object.assign(root.dataset, changes);
     this.#press();
-    view.estimate();
+    estimate(view);
     const after = point === null ? null : view.caretAt(point)?.top;
     if (before && after) scrollBy({ top: after - before, behavior: "instant" });
     dispatchEvent(new Event("resize"));
