@@ -28,6 +28,7 @@ from annotations.formats.records import (
     OutletRecord,
     Record,
     SetRecord,
+    WrittenRecords,
 )
 from annotations.formats.strict_json import canonical
 
@@ -42,18 +43,26 @@ def write(records: Iterable[Record]) -> Iterator[bytes]:
     """
     seen: Counter[str] = Counter()
     for record in records:
-        if not isinstance(record, EndRecord):
+        if isinstance(record, WrittenRecords):
+            seen["document"] += record.documents
+            yield record.lines
+        elif not isinstance(record, EndRecord):
             line = as_json(record)
             seen[line["type"]] += 1
             yield _line(line)
     yield _line({"type": "end", "counts": {kind: seen[kind] for kind in COUNTED}})
 
 
+def part(documents: Iterable[DocumentRecord]) -> bytes:
+    """The lines of documents alone, to be put among those of `write` as `WrittenRecords`."""
+    return b"".join(_line(as_json(one)) for one in documents)
+
+
 def _line(value: Json) -> bytes:
     return canonical(value) + b"\n"
 
 
-def as_json(record: Record) -> Json:
+def as_json(record: CorpusRecord | OutletRecord | DocumentRecord | EndRecord) -> Json:
     """One record as the JSON object that stands on its line."""
     match record:
         case DocumentRecord():
@@ -78,7 +87,7 @@ def _moment(moment: datetime | None) -> str:
 
 def _in_order(items: list[Json], key: Callable[[Json], Any]) -> list[Json]:
     """By `key`; canonical JSON decides only where keys are equal."""
-    keys = [key(item) for item in items]
+    keys = list(map(key, items))
     if all(map(lt, keys, keys[1:])):  # as a database gives them
         return items
     return sorted(sorted(items, key=canonical), key=key)

@@ -248,4 +248,12 @@ class EndRecord:
     path: str = field(default="", compare=False)
 
 
-Record = CorpusRecord | OutletRecord | DocumentRecord | EndRecord
+@dataclass(slots=True)
+class WrittenRecords:
+    """Documents that another process has written in the format that is asked for already."""
+
+    lines: bytes
+    documents: int
+
+
+Record = CorpusRecord | OutletRecord | DocumentRecord | WrittenRecords | EndRecord

@@ -10,10 +10,11 @@ from annotations.formats import csv_rows, native, native_write, text
 from annotations.formats.archives import ZIP_MAGIC
 from annotations.formats.limits import Limits
 from annotations.formats.lines import UTF8_BOM, foreign_encoding, packed_as
-from annotations.formats.records import Problem, Record
+from annotations.formats.records import DocumentRecord, Problem, Record
 
 Reader = Callable[[BinaryIO, str, Limits], Iterator[Record | Problem]]
 Writer = Callable[[Iterable[Record]], Iterator[bytes]]
+Part = Callable[[Iterable[DocumentRecord]], bytes]
 Counter = Callable[[BinaryIO], int]
 
 
@@ -21,6 +22,7 @@ Counter = Callable[[BinaryIO], int]
 class Format:
     """A format by its key. `read` or `write` is None where it goes one way only.
 
+    `part` writes some documents apart, for `WrittenRecords` among the others that `write` gets.
     `count` tells quickly about how many items a file will give, for showing progress.
     A reader streams, never raises on bad content (`FileRefused` apart), and gives the same n-th
     item at every reading of the same bytes.
@@ -32,6 +34,7 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     count: Counter | None = None
+    part: Part | None = None
 
 
 FORMATS: dict[str, Format] = {
@@ -44,6 +47,7 @@ FORMATS: dict[str, Format] = {
             native.read,
             native_write.write,
             native.count,
+            native_write.part,
         ),
         Format(
             "text",

@@ -22,6 +22,7 @@ from annotations.formats.records import (
     LabelRecord,
     OutletRecord,
     Record,
+    WrittenRecords,
 )
 from annotations.formats.registry import FORMATS
 from annotations.models import (
@@ -34,7 +35,7 @@ from annotations.models import (
     SetStatus,
     User,
 )
-from annotations.queries.corpus_documents import documents
+from annotations.queries.corpus_documents import Beside, documents
 from annotations.queries.documents import Wanted
 from annotations.queries.names import hidden_names, nameable
 from annotations.queries.selection import Selection
@@ -111,15 +112,18 @@ class Snapshot(transaction.Atomic):
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def records(scope: Scope) -> Iterator[Record]:
-    """The records in the order of the format: corpus, outlets, documents, end."""
+def records(scope: Scope, beside: Beside | None = None) -> Iterator[Record]:
+    """The records in the order of the format: corpus, outlets, documents, end.
+
+    With `beside`, a second process reads some of the documents, which come written already.
+    """
     counts = {"corpus": 1, "outlet": 0, "document": 0}
     yield _corpus(scope.project)
     for outlet in _outlets(scope):
         counts["outlet"] += 1
         yield outlet
-    for document in _documents(scope):
-        counts["document"] += 1
+    for document in _documents(scope, beside):
+        counts["document"] += document.documents if isinstance(document, WrittenRecords) else 1
         yield document
     yield EndRecord(counts)
 
@@ -151,7 +155,7 @@ def _outlets(scope: Scope) -> Iterator[OutletRecord]:
         )
 
 
-def _documents(scope: Scope) -> Iterator[DocumentRecord]:
+def _documents(scope: Scope, beside: Beside | None) -> Iterator[DocumentRecord | WrittenRecords]:
     """Keys in order through a server-side cursor, so that memory does not grow with the corpus."""
     found = scope.documents().values_list("pk", "length").iterator(chunk_size=10_000)
-    return documents(found, scope.sets(), scope.names)
+    return documents(found, scope.sets(), scope.names, beside)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,29 +20,70 @@ from annotations.formats.records import (
     DocumentRecord,
     EvidenceRecord,
     SetRecord,
+    WrittenRecords,
 )
 from annotations.models import Annotation, AnnotationSet, Document, Evidence, SetKind
 from annotations.queries.corpus_gold import adjudications
 from annotations.queries.plain_rows import among, json_object, moment, plain_rows
+from annotations.queries.second_reader import SecondReader
 
-BATCH = 500
-BATCH_CHARACTERS = 2_000_000
+BATCH = 1_000
+BATCH_CHARACTERS = 4_000_000
 Sets = QuerySet[AnnotationSet]
 Called = Mapping[tuple[str, int, str], str]
 Names = Callable[[Sequence[uuid.UUID]], Called]
 """What annotators are called that keep not their names: by document, round and annotator."""
+Read = Callable[[Sequence[uuid.UUID]], Iterator[DocumentRecord]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How a second process helps: how it writes documents, and what it does before its first."""
+
+    part: Callable[[Iterable[DocumentRecord]], bytes]
+    ready: Callable[[], None]
 
 
 def documents(
-    found: Iterable[tuple[uuid.UUID, int]], sets: Sets, names: Names
-) -> Iterator[DocumentRecord]:
+    found: Iterable[tuple[uuid.UUID, int]], sets: Sets, names: Names, beside: Beside | None = None
+) -> Iterator[DocumentRecord | WrittenRecords]:
     """The documents with these keys, in their order, with those of their sets that are in `sets`.
 
     `found` gives each document's key and length in code points. Memory holds one batch, whatever
-    the number of documents.
+    the number of documents. With `beside`, another process reads and writes every second batch.
     """
+
+    def read(keys: Sequence[uuid.UUID]) -> Iterator[DocumentRecord]:
+        return _batch(keys, sets, names(keys))
+
+    if beside:
+        yield from _by_turns(_batches(found), read, beside)
+        return
     for keys in _batches(found):
-        yield from _batch(keys, sets, names(keys))
+        yield from read(keys)
+
+
+def _by_turns(
+    batches: Iterator[list[uuid.UUID]], read: Read, beside: Beside
+) -> Iterator[DocumentRecord | WrittenRecords]:
+    """One batch is read here while the next is in the other process; the order stays."""
+    second: SecondReader | None = None
+    try:
+        for ours in batches:
+            theirs = next(batches, [])
+            if theirs and second is None:
+                second = SecondReader(lambda keys: beside.part(read(keys)), beside.ready)
+            if second and theirs:
+                second.ask(theirs)
+            yield from read(ours)
+            lines = second.answer() if second and theirs else None
+            if lines is None:
+                yield from read(theirs)
+            else:
+                yield WrittenRecords(lines, len(theirs))
+    finally:
+        if second:
+            second.close()
 
 
 def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]]:
@@ -68,8 +110,8 @@ def _batch(keys: Sequence[uuid.UUID], sets: Sets, names: Called) -> Iterator[Doc
     )  # fmt: skip
     found = {row[0]: row for row in rows}
     annotation_sets = _sets(sets.filter(among("document_id", keys)), names)
-    for key in map(str, keys):
-        yield _document(found[key], annotation_sets.get(key, []))
+    for key in keys:
+        yield _document(found[key.bytes], annotation_sets.get(key.bytes, []))
 
 
 def _document(row: tuple[Any, ...], sets: list[SetRecord]) -> DocumentRecord:
@@ -82,8 +124,8 @@ def _document(row: tuple[Any, ...], sets: list[SetRecord]) -> DocumentRecord:
     )  # fmt: skip
 
 
-def _sets(sets: Sets, names: Called) -> dict[str, list[SetRecord]]:
-    """The sets by document, each with its annotations."""
+def _sets(sets: Sets, names: Called) -> dict[bytes, list[SetRecord]]:
+    """The sets by document (its `bytes`), each with its annotations."""
     rows = plain_rows(
         sets.order_by("document", "round", Collate("annotator__name", "C"))
         .values_list(
@@ -91,15 +133,16 @@ def _sets(sets: Sets, names: Called) -> dict[str, list[SetRecord]]:
             "guideline_version", "submitted_at", "annotator",
         )
     )  # fmt: skip
-    annotations = _annotations([uuid.UUID(row[0]) for row in rows])
-    gold = [uuid.UUID(row[0]) for row in rows if row[5] == SetKind.GOLD]
+    keys = {row[0]: uuid.UUID(bytes=row[0]) for row in rows}
+    annotations = _annotations(list(keys.values()))
+    gold = [keys[row[0]] for row in rows if row[5] == SetKind.GOLD]
     decided = adjudications(gold) if gold else {}
-    found: dict[str, list[SetRecord]] = defaultdict(list)
+    found: dict[bytes, list[SetRecord]] = defaultdict(list)
     for key, document, name, person, round, kind, status, guideline, submitted, who in rows:
-        called = names.get((document, round, who), name)
+        called = names.get((_text(document), round, _text(who)), name) if names else name
         record = SetRecord(
             AnnotatorRecord(called, person), round, kind, status, guideline, moment(submitted),
-            tuple(annotations.get(key, ())), decided.get(key),
+            tuple(annotations.get(key, ())), decided.get(keys[key]),
         )  # fmt: skip
         found[document].append(record)
     for records in found.values() if names else ():
@@ -107,7 +150,11 @@ def _sets(sets: Sets, names: Called) -> dict[str, list[SetRecord]]:
     return found
 
 
-def _annotations(sets: list[uuid.UUID]) -> dict[str, list[AnnotationRecord]]:
+def _text(key: bytes) -> str:
+    return str(uuid.UUID(bytes=key))
+
+
+def _annotations(sets: list[uuid.UUID]) -> dict[bytes, list[AnnotationRecord]]:
     rows = plain_rows(
         Annotation.objects.filter(among("annotation_set_id", sets), deleted_at__isnull=True)
         .order_by("annotation_set", "start", "end")
@@ -117,7 +164,7 @@ def _annotations(sets: list[uuid.UUID]) -> dict[str, list[AnnotationRecord]]:
         )
     )  # fmt: skip
     evidence = _evidence(sets)
-    found: dict[str, list[AnnotationRecord]] = defaultdict(list)
+    found: dict[bytes, list[AnnotationRecord]] = defaultdict(list)
     for (key, owner, start, end, quote, label, judges, note, confidence, original, extra, version,
          made, changed) in rows:  # fmt: skip
         record = AnnotationRecord(
@@ -128,7 +175,7 @@ def _annotations(sets: list[uuid.UUID]) -> dict[str, list[AnnotationRecord]]:
     return found
 
 
-def _evidence(sets: list[uuid.UUID]) -> dict[str, list[EvidenceRecord]]:
+def _evidence(sets: list[uuid.UUID]) -> dict[bytes, list[EvidenceRecord]]:
     rows = plain_rows(
         Evidence.objects.filter(among("annotation__annotation_set_id", sets))
         .filter(deleted_at__isnull=True)
@@ -138,7 +185,7 @@ def _evidence(sets: list[uuid.UUID]) -> dict[str, list[EvidenceRecord]]:
             "end", "quote", "url", "note", "version", "created_at", "updated_at",
         )
     )  # fmt: skip
-    found: dict[str, list[EvidenceRecord]] = defaultdict(list)
+    found: dict[bytes, list[EvidenceRecord]] = defaultdict(list)
     for (owner, stance, group, enough, document, start, end, quote, url, note, version, made,
          changed) in rows:  # fmt: skip
         record = EvidenceRecord(

@@ -18,12 +18,12 @@ from annotations.formats.records import (
 from annotations.models import CLOSED_STATES, Adjudication, AdjudicationState, Decision
 
 
-def adjudications(sets: list[uuid.UUID]) -> dict[str, AdjudicationRecord]:
-    """The adjudications of these gold sets, by the key of the set as text."""
+def adjudications(sets: list[uuid.UUID]) -> dict[uuid.UUID, AdjudicationRecord]:
+    """The adjudications of these gold sets, by the key of the set."""
     rows = Adjudication.objects.filter(gold__in=sets, state__in=CLOSED_STATES)
     decisions = _decisions(rows.values("pk"))
     return {
-        str(row.gold_id): AdjudicationRecord(
+        row.gold_id: AdjudicationRecord(  # type: ignore[misc]
             by=row.named,
             at=row.decided_at,
             closed_by_agreement=row.state == AdjudicationState.AGREED,

@@ -11,10 +11,11 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
-from annotations.formats.records import DocumentRecord, Record
+from annotations.formats.records import DocumentRecord, Record, WrittenRecords
 from annotations.formats.registry import FORMATS
 from annotations.models import Job
 from annotations.queries.corpus import Scope, Snapshot, records
+from annotations.queries.corpus_documents import Beside
 from annotations.services.job_engine import LEDGER, Lease, guard
 
 EVERY = 500
@@ -48,14 +49,15 @@ def _write(lease: Lease, file: IO[bytes]) -> int:
     """Write the snapshot to `file`; returns the number of documents."""
     job = lease.job
     assert job.created_by is not None
-    write = FORMATS[job.format].write
+    write, part = FORMATS[job.format].write, FORMATS[job.format].part
     assert write is not None
+    beside = Beside(part, guard) if part and (os.cpu_count() or 1) > 1 else None
     scope = Scope(job.created_by, job.project, job.params.get("filters", {}))
     progress = _Progress(lease)
     with Snapshot():
         guard()
         _advance(lease, done=0, total=scope.documents().count())
-        for piece in write(progress.watch(records(scope))):
+        for piece in write(progress.watch(records(scope, beside))):
             file.write(piece)
     return progress.documents
 
@@ -66,13 +68,15 @@ class _Progress:
     def __init__(self, lease: Lease) -> None:
         self.lease = lease
         self.documents = 0
+        self._said = 0
 
     def watch(self, source: Iterator[Record]) -> Iterator[Record]:
         """The same records, counted."""
         for record in source:
-            if isinstance(record, DocumentRecord):
-                self.documents += 1
-                if self.documents % EVERY == 0:
+            if isinstance(record, DocumentRecord | WrittenRecords):
+                self.documents += 1 if isinstance(record, DocumentRecord) else record.documents
+                if self.documents - self._said >= EVERY:
+                    self._said = self.documents
                     _advance(self.lease, done=self.documents)
             yield record
 

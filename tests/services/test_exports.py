@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from annotations.formats.records import Record
 from annotations.models import Job, Membership, Role
 from annotations.queries.corpus import Scope, records
+from annotations.queries.corpus_documents import Beside
 from annotations.services import exports
 from annotations.services.job_engine import NO_LONGER_ALLOWED, claim, work
 from annotations.services.jobs import create_export
@@ -46,8 +47,8 @@ def test_a_reviewer_who_lost_the_role_is_stopped_at_the_next_document(
     monkeypatch.setattr(exports, "EVERY", 1)
     seen = []
 
-    def demoted_behind_the_first(scope: Scope) -> Iterator[Record]:
-        for record in records(scope):
+    def demoted_behind_the_first(scope: Scope, beside: Beside | None) -> Iterator[Record]:
+        for record in records(scope, beside):
             seen.append(type(record).__name__)
             yield record
             # Through the other connection: the export itself reads a snapshot.
