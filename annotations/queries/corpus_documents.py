@@ -24,7 +24,7 @@ from annotations.formats.records import (
 )
 from annotations.models import Annotation, AnnotationSet, Document, Evidence, SetKind
 from annotations.queries.corpus_gold import adjudications
-from annotations.queries.plain_rows import among, json_object, moment, plain_rows
+from annotations.queries.plain_rows import among_many, json_object, moment, plain_rows
 from annotations.queries.second_reader import SecondReader
 
 BATCH = 1_000
@@ -101,7 +101,7 @@ def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]
 
 def _batch(keys: Sequence[uuid.UUID], sets: Sets, names: Called) -> Iterator[DocumentRecord]:
     rows = plain_rows(
-        Document.objects.filter(among("id", keys)).order_by()
+        Document.objects.filter(among_many("id", keys)).order_by()
         .values_list(
             "pk", "external_id", "text", "kind", "title", "language", "url", "final_url",
             "fetched_at", "outlet__name", "byline", "published_at", "published_precision",
@@ -109,7 +109,7 @@ def _batch(keys: Sequence[uuid.UUID], sets: Sets, names: Called) -> Iterator[Doc
         )
     )  # fmt: skip
     found = {row[0]: row for row in rows}
-    annotation_sets = _sets(sets.filter(among("document_id", keys)), names)
+    annotation_sets = _sets(sets.filter(among_many("document_id", keys)), names)
     for key in keys:
         yield _document(found[key.bytes], annotation_sets.get(key.bytes, []))
 
@@ -156,7 +156,7 @@ def _text(key: bytes) -> str:
 
 def _annotations(sets: list[uuid.UUID]) -> dict[bytes, list[AnnotationRecord]]:
     rows = plain_rows(
-        Annotation.objects.filter(among("annotation_set_id", sets), deleted_at__isnull=True)
+        Annotation.objects.filter(among_many("annotation_set_id", sets), deleted_at__isnull=True)
         .order_by("annotation_set", "start", "end")
         .values_list(
             "pk", "annotation_set", "start", "end", "quote", "label__key", "judges", "note",
@@ -177,7 +177,7 @@ def _annotations(sets: list[uuid.UUID]) -> dict[bytes, list[AnnotationRecord]]:
 
 def _evidence(sets: list[uuid.UUID]) -> dict[bytes, list[EvidenceRecord]]:
     rows = plain_rows(
-        Evidence.objects.filter(among("annotation__annotation_set_id", sets))
+        Evidence.objects.filter(among_many("annotation__annotation_set_id", sets))
         .filter(deleted_at__isnull=True)
         .order_by("annotation", "created_at", "pk")
         .values_list(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, F, Field, Func, QuerySet, TextField, UUIDField, Value
+from django.db.models import BooleanField, F, Field, Func, QuerySet, UUIDField, Value
 from psycopg.types.string import ByteaBinaryLoader
 
 _AS_SENT = ("jsonb", "timestamptz", "uuid")
@@ -49,13 +49,19 @@ def plain_rows(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
 def among(
     column: str, keys: Sequence[uuid.UUID] | Sequence[str], kind: type[Field[Any, Any]] = UUIDField
 ) -> Func:
-    """A condition like `column__in=keys`, with the keys as one parameter instead of hundreds.
+    """A condition like `column__in=keys`, with the keys as one parameter instead of hundreds."""
+    return _any_of(column, Value(list(keys), output_field=ArrayField(kind())))
 
-    UUIDs go as one text: the driver looks at each member of a list for what it must escape.
+
+def among_many(column: str, keys: Iterable[uuid.UUID]) -> Func:
+    """The same for very many keys, as one text.
+
+    The driver looks at each member of a list for what it must escape; `kept` knows lists alone.
     """
-    array, cast = Value(list(keys), output_field=ArrayField(kind())), ""
-    if kind is UUIDField:
-        array, cast = Value(f"{{{','.join(map(str, keys))}}}", output_field=TextField()), "::uuid[]"
+    return _any_of(column, Value(f"{{{','.join(map(str, keys))}}}"), "::uuid[]")
+
+
+def _any_of(column: str, array: Value, cast: str = "") -> Func:
     return Func(
         F(column), array, template=f"%(expressions)s{cast})", arg_joiner=" = ANY(",
         output_field=BooleanField(),

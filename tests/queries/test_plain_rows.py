@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from annotations.models import Document
-from annotations.queries.plain_rows import among, json_object, moment, plain_rows
+from annotations.queries.plain_rows import among, among_many, json_object, moment, plain_rows
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,11 @@ def test_keys_in_one_parameter_find_the_same_rows(cast: Cast) -> None:
     first, second = cast.document("One."), cast.document("Two.")
     cast.document("Three.")
     rows = Document.objects.order_by("text").values_list("text")
-    assert plain_rows(rows.filter(among("id", [first.pk, second.pk]))) == [("One.",), ("Two.",)]
-    assert plain_rows(rows.filter(among("project_id", [cast.elsewhere.pk]))) == []
-    assert plain_rows(rows.filter(among("id", []))) == []
+    for condition in (among, among_many):
+        two = rows.filter(condition("id", [first.pk, second.pk]))
+        assert plain_rows(two) == [("One.",), ("Two.",)]
+        assert plain_rows(rows.filter(condition("project_id", [cast.elsewhere.pk]))) == []
+        assert plain_rows(rows.filter(condition("id", []))) == []
     assert plain_rows(rows.filter(pk__in=[])) == []
 
 
