@@ -17,13 +17,8 @@ from annotations.errors import Conflict, Forbidden
 from annotations.models import Document, Job, Project, Role, User
 from annotations.queries.kept import Text, kept
 from annotations.queries.names import hides_names
-from annotations.queries.visibility import (
-    given_to,
-    is_site_admin,
-    made_before_blind,
-    role_in,
-    visible_to,
-)
+from annotations.queries.roles import is_site_admin, role_in
+from annotations.queries.visibility import given_to, made_before_blind, visible_to
 from annotations.services.transaction import Actor
 
 RowT = TypeVar("RowT", bound=Model)

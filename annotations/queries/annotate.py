@@ -29,7 +29,7 @@ from annotations.models import (
 from annotations.queries.annotation_sets import shown_sets
 from annotations.queries.kept import kept
 from annotations.queries.names import masked
-from annotations.queries.visibility import role_in
+from annotations.queries.roles import role_in
 
 # A block of text ends at the first line feed after this many code points. Blocks are what the
 # browser lays out or leaves out at once; 1,500 is about a screen.

@@ -18,7 +18,8 @@ from annotations.models import (
     User,
 )
 from annotations.queries.counting import count_of
-from annotations.queries.visibility import is_site_admin, visible_to
+from annotations.queries.roles import is_site_admin
+from annotations.queries.visibility import visible_to
 
 
 def shown_sets(user: User) -> QuerySet[AnnotationSet]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from annotations.models import Membership, Project, Queue, QueueMember, Role, User
 from annotations.queries.kept import kept
-from annotations.queries.visibility import holds
+from annotations.queries.roles import holds
 
 
 def reviewers_of(project: Project | uuid.UUID) -> QuerySet[User]:

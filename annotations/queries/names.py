@@ -38,7 +38,8 @@ from annotations.models import (
 )
 from annotations.opinions import Rules, letters
 from annotations.queries.adjudications import rules_of
-from annotations.queries.visibility import is_site_admin, role_in, visible_to
+from annotations.queries.roles import is_site_admin, role_in
+from annotations.queries.visibility import visible_to
 
 RowT = TypeVar("RowT")
 _JUDGES = [role for role in Role if role.includes(Role.ADJUDICATOR)]

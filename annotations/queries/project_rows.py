@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 
 from annotations.models import Guideline, Membership, Project, Role, User
-from annotations.queries.visibility import is_site_admin, visible_to
+from annotations.queries.roles import is_site_admin
+from annotations.queries.visibility import visible_to
 
 
 def shown_projects(user: User) -> QuerySet[Project]:

@@ -27,8 +27,9 @@ from annotations.models import (
     User,
 )
 from annotations.queries.kept import kept
+from annotations.queries.roles import roles_of
 from annotations.queries.stamped import Stamped
-from annotations.queries.visibility import own_of, roles_of, visible_to
+from annotations.queries.visibility import own_of, visible_to
 
 
 @dataclass(frozen=True, slots=True)

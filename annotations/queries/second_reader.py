@@ -88,9 +88,8 @@ class SecondReader:
         try:
             for number in _HEARD:
                 signal.signal(number, signal.SIG_DFL)
-            inherited = connections[DEFAULT_DB_ALIAS]  # kept, or its end would be told the server
+            _kept = connections[DEFAULT_DB_ALIAS]  # or its end would be told to the server
             del connections[DEFAULT_DB_ALIAS]
-            assert connection.connection is not inherited.connection
             with transaction.atomic():
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

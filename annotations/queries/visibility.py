@@ -8,7 +8,7 @@ Whoever is blind to a document sees none of others' work on it, whatever their r
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, UUIDField
@@ -43,98 +43,17 @@ from annotations.models import (
     QueueMember,
     QueueState,
     ReadingSettings,
-    Role,
     SavedView,
     SetStatus,
     Submission,
     User,
 )
 from annotations.queries.blindness import blind_since, blind_to_nothing, held, jobs_apart, sighted
-from annotations.queries.once import MOST_ROLES, known_of
 from annotations.queries.plain_rows import among
-from annotations.queries.written import NoneOf, Rows, RowsOf
+from annotations.queries.roles import in_own_projects, is_site_admin, judges_in, managed
+from annotations.queries.written import NoneOf
 
 RowT = TypeVar("RowT", bound=Model)
-
-
-def is_site_admin(user: Any) -> bool:
-    """Whether this person manages every project."""
-    return bool(user.is_active and user.is_superuser)
-
-
-def role_in(user: Any, project: Project, *, using: str | None = None) -> Role | None:
-    """The person's role in the project; None for strangers and for deactivated people."""
-    if not user.is_active:
-        return None
-    if user.is_superuser:
-        return Role.MANAGER
-    known = known_of(user).roles if using is None else None
-    if known is not None:
-        return known.get(project.pk)
-    rows = Membership.objects.using(using).filter(user=user, project=project)
-    found = rows.values_list("role", flat=True).first()
-    return Role(found) if found else None
-
-
-def roles_of(user: User, projects: Iterable[Project]) -> dict[uuid.UUID, Role]:
-    """The person's role in each of these projects, all of which they are in."""
-    if is_site_admin(user):
-        return {project.pk: Role.MANAGER for project in projects}
-    known = known_of(user).roles
-    if known is not None:
-        return known
-    held = Membership.objects.filter(user=user).values_list("project", "role")
-    return {project: Role(role) for project, role in held}
-
-
-def holds(user: Any, project: Project, least: Role) -> bool:
-    """Whether the person has this role in the project, or one that includes it."""
-    role = role_in(user, project)
-    return role is not None and role.includes(least)
-
-
-def _member_projects(user: User) -> QuerySet[Membership, Any]:
-    return Membership.objects.filter(user=user).values("project")
-
-
-def _managed_projects(user: User) -> QuerySet[Membership, Any]:
-    return Membership.objects.filter(user=user, role=Role.MANAGER).values("project")
-
-
-def _judged_projects(user: User) -> QuerySet[Membership, Any]:
-    held = Membership.objects.filter(user=user, role__in=Role.ADJUDICATOR.upwards)
-    return held.values("project")
-
-
-def _projects(user: User, rows_of: RowsOf, least: Role) -> Rows | list[uuid.UUID]:
-    """The keys of the projects where the person has this role or more: those of `rows_of`.
-
-    Told where they are known, which spares PostgreSQL a join; else a subquery.
-    """
-    roles = known_of(user).roles
-    if roles is None or len(roles) > MOST_ROLES:
-        return Rows(rows_of, user)
-    return [project for project, role in roles.items() if role.includes(least)]
-
-
-def judges_in(user: User) -> Q:
-    """Rows of projects where the person is an adjudicator: what was decided, and from what."""
-    if is_site_admin(user):
-        return Q()
-    return Q(project__in=_projects(user, _judged_projects, Role.ADJUDICATOR))
-
-
-def _in_own_projects(user: User, path: str = "project") -> Q:
-    if is_site_admin(user):
-        return Q()
-    return Q(**{f"{path}__in": _projects(user, _member_projects, Role.VIEWER)})
-
-
-def _managed(user: User, path: str = "project") -> Q:
-    """Rows of projects that the person manages."""
-    if is_site_admin(user):
-        return Q()
-    return Q(**{f"{path}__in": _projects(user, _managed_projects, Role.MANAGER)})
 
 
 def _sets(user: User, prefix: str = "", of: Sequence[uuid.UUID] | None = None) -> Q:
@@ -144,8 +63,8 @@ def _sets(user: User, prefix: str = "", of: Sequence[uuid.UUID] | None = None) -
         return seen
     open_to_all = Q(**{f"{prefix}status": SetStatus.SUBMITTED})
     own = Q(**{f"{prefix}annotator__user": user})
-    managed = _managed(user, f"{prefix}project")
-    return _in_own_projects(user, f"{prefix}project") & (open_to_all | own | managed) & seen
+    by_role = managed(user, f"{prefix}project")
+    return in_own_projects(user, f"{prefix}project") & (open_to_all | own | by_role) & seen
 
 
 def _evidence(user: User) -> Q:
@@ -153,7 +72,7 @@ def _evidence(user: User) -> Q:
 
 
 def _annotators(user: User) -> Q:
-    return _in_own_projects(user) & _known(user, _sets(user))
+    return in_own_projects(user) & _known(user, _sets(user))
 
 
 def _known(user: User, seen: Q) -> Q:
@@ -175,11 +94,11 @@ def _hidden(user: User) -> QuerySet[Document]:
 def _documents(user: User, prefix: str = "") -> Q:
     """All of one's projects, but for pages that were kept for work to which the person is blind."""
     if blind_to_nothing(user):
-        return _in_own_projects(user, f"{prefix}project")
+        return in_own_projects(user, f"{prefix}project")
     # Said first, so that of most rows no more is asked.
     given = Q() if prefix else Q(kind=DocumentKind.DOCUMENT)
     seen = given | Q(NoneOf(_hidden, user, "pk", f"{prefix}pk"))
-    return _in_own_projects(user, f"{prefix}project") & seen
+    return in_own_projects(user, f"{prefix}project") & seen
 
 
 def _live(prefix: str = "") -> Q:
@@ -192,7 +111,7 @@ def _comments(user: User, prefix: str = "") -> Q:
         _live(f"{prefix}annotation__") & _sets(user, f"{prefix}annotation__annotation_set__")
     )
     seen = sighted(user, f"{prefix}document", f"{prefix}author")
-    return _in_own_projects(user, f"{prefix}project") & _live(prefix) & seen & about
+    return in_own_projects(user, f"{prefix}project") & _live(prefix) & seen & about
 
 
 def _told(user: User) -> Q:
@@ -204,20 +123,20 @@ def _told(user: User) -> Q:
     told = "(%(expressions)s->>'document')::uuid"
     document = Func(F("payload"), template=told, output_field=UUIDField())
     remark = ~Q(kind=NotificationKind.ASKED_BACK) | sighted(user, document)
-    return Q(user=user) & (Q(project__isnull=True) | _in_own_projects(user)) & comment & remark
+    return Q(user=user) & (Q(project__isnull=True) | in_own_projects(user)) & comment & remark
 
 
 def _jobs(user: User, prefix: str = "") -> Q:
     if is_site_admin(user):
         return Q()
     own = Q(**{f"{prefix}created_by": user})
-    return _in_own_projects(user, f"{prefix}project") & (own | _managed(user, f"{prefix}project"))
+    return in_own_projects(user, f"{prefix}project") & (own | managed(user, f"{prefix}project"))
 
 
 def _assignments(user: User) -> Q:
     """One's own; managers see who else has what, but for documents that they hold themselves."""
-    managed = _managed(user) & sighted(user, "document")
-    return _in_own_projects(user) & (Q(annotator__user=user) | managed)
+    by_role = managed(user) & sighted(user, "document")
+    return in_own_projects(user) & (Q(annotator__user=user) | by_role)
 
 
 def _queues(user: User) -> Q:
@@ -225,32 +144,32 @@ def _queues(user: User) -> Q:
     if is_site_admin(user):
         return Q()
     named = Q(everyone=True) | Q(pk__in=QueueMember.objects.filter(user=user).values("queue"))
-    return _managed(user) | (_in_own_projects(user) & ~Q(state=QueueState.DRAFT) & named)
+    return managed(user) | (in_own_projects(user) & ~Q(state=QueueState.DRAFT) & named)
 
 
 _RULES: dict[type[Model], Callable[[User], Q]] = {
-    Project: lambda user: _in_own_projects(user, "pk"),
-    Membership: _in_own_projects,
-    Guideline: _in_own_projects,
-    Label: _in_own_projects,
-    Outlet: _in_own_projects,
+    Project: lambda user: in_own_projects(user, "pk"),
+    Membership: in_own_projects,
+    Guideline: in_own_projects,
+    Label: in_own_projects,
+    Outlet: in_own_projects,
     Document: _documents,
-    Passage: lambda user: _in_own_projects(user) & _documents(user, "document__"),
+    Passage: lambda user: in_own_projects(user) & _documents(user, "document__"),
     Annotator: _annotators,
     AnnotationSet: _sets,
     Annotation: lambda user: _live() & _sets(user, "annotation_set__"),
     Evidence: _evidence,
     Queue: _queues,
-    QueueItem: _managed,
+    QueueItem: managed,
     Assignment: _assignments,
     Submission: lambda user: _sets(user, "annotation_set__"),
     # Which documents are adjudicated every member may know; the pages ask for the role.
-    Adjudication: lambda user: _in_own_projects(user) & sighted(user, "document"),
+    Adjudication: lambda user: in_own_projects(user) & sighted(user, "document"),
     Decision: lambda user: judges_in(user) & sighted(user, "adjudication__document"),
     GoldSource: lambda user: judges_in(user) & sighted(user, "decision__adjudication__document"),
     Job: _jobs,
     JobProblem: lambda user: _jobs(user, "job__") & jobs_apart(user, "job"),
-    SavedView: lambda user: _in_own_projects(user) & (Q(shared=True) | Q(user=user)),
+    SavedView: lambda user: in_own_projects(user) & (Q(shared=True) | Q(user=user)),
     Comment: _comments,
     Notification: _told,
     ApiToken: lambda user: Q(user=user),
@@ -290,11 +209,11 @@ def sets_on(user: Any, documents: Sequence[uuid.UUID]) -> QuerySet[AnnotationSet
 
 def own_of(user: Any, model: type[RowT]) -> QuerySet[RowT]:
     """Of `visible_to`, the person's own sets or assignments: no rule hides these."""
-    return _seen(user, model, lambda user: _in_own_projects(user) & Q(annotator__user=user))
+    return _seen(user, model, lambda user: in_own_projects(user) & Q(annotator__user=user))
 
 
 def _given(user: User) -> Q:
-    return _in_own_projects(user) & Q(kind=DocumentKind.DOCUMENT)
+    return in_own_projects(user) & Q(kind=DocumentKind.DOCUMENT)
 
 
 def _seen(user: Any, model: type[RowT], rule: Callable[[User], Q]) -> QuerySet[RowT]:
@@ -317,16 +236,16 @@ def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> Que
         return events.filter(pgh_obj__in=visible_to(user, AnnotationSet).values("pk"))
     if model is Document:
         there = Document.objects.filter(pk=OuterRef("pgh_obj"))
-        gone = ~Exists(there) & Q(kind=DocumentKind.DOCUMENT) & _in_own_projects(user)
+        gone = ~Exists(there) & Q(kind=DocumentKind.DOCUMENT) & in_own_projects(user)
         seen = visible_to(user, Document).filter(pk=OuterRef("pgh_obj"))
         return events.filter(Q(Exists(seen)) | gone)
-    return events.filter(_in_own_projects(user, "pgh_obj" if model is Project else "project"))
+    return events.filter(in_own_projects(user, "pgh_obj" if model is Project else "project"))
 
 
 def deleted_but_own(user: User, model: type[RowT]) -> QuerySet[RowT]:
     """Annotations or evidence of the person's own sets, deleted ones too: what may be restored."""
     path = "annotation_set__" if model is Annotation else "annotation__annotation_set__"
-    return model._default_manager.filter(_in_own_projects(user), **{f"{path}annotator__user": user})
+    return model._default_manager.filter(in_own_projects(user), **{f"{path}annotator__user": user})
 
 
 def held_by(user: User) -> QuerySet[Assignment, Any]:

@@ -22,7 +22,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.annotation_sets import round_at
-from annotations.queries.visibility import holds
+from annotations.queries.roles import holds
 from annotations.services.free_names import free_name
 from annotations.services.handing_in import hand_in, take_back
 from annotations.services.notifications import tell_of_reopening

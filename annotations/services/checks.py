@@ -18,7 +18,7 @@ from annotations.anchoring import BadText, clean_string
 from annotations.errors import Forbidden, Refused
 from annotations.formats.limits import MAX_SAFE_INT, MAX_SMALL_INT
 from annotations.models import Project, Role
-from annotations.queries.visibility import holds
+from annotations.queries.roles import holds
 from annotations.services.transaction import Actor
 from annotations.telling import told
 

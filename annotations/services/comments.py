@@ -21,8 +21,8 @@ from annotations.models import (
     Role,
     User,
 )
+from annotations.queries.roles import holds
 from annotations.queries.set_history import events_of
-from annotations.queries.visibility import holds
 from annotations.services.checks import clean_multiline
 from annotations.services.creation import inserted, made_before
 from annotations.services.notifications import tell_of_comment

@@ -26,7 +26,7 @@ from annotations.models import (
     Role,
     User,
 )
-from annotations.queries.visibility import role_in
+from annotations.queries.roles import role_in
 from annotations.services.bell import ring_on_commit
 from annotations.services.checks import clean_line
 from annotations.services.filters import checked_filters

@@ -15,7 +15,7 @@ from annotations.errors import Conflict, Forbidden, Refused
 from annotations.models import Project, Role, SavedView, SetStatus, ViewPage
 from annotations.queries import documents, project_search
 from annotations.queries.keyset import choose
-from annotations.queries.visibility import holds
+from annotations.queries.roles import holds
 from annotations.services.checks import (
     clean_choice,
     clean_flag,

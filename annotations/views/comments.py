@@ -21,7 +21,7 @@ from annotations.forms.comments import CommentChangeForm, CommentForm
 from annotations.forms.shared import version_of
 from annotations.models import Annotation, Comment, Document, Project, Role, User
 from annotations.queries.comments import threads
-from annotations.queries.visibility import role_in
+from annotations.queries.roles import role_in
 from annotations.services.comments import (
     create_comment,
     delete_comment,

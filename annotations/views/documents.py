@@ -17,7 +17,8 @@ from annotations.models import Document, Job, Role
 from annotations.queries.comments import threads
 from annotations.queries.documents import missing_of, work_on
 from annotations.queries.outlets import outlets
-from annotations.queries.visibility import role_in, visible_to
+from annotations.queries.roles import role_in
+from annotations.queries.visibility import visible_to
 from annotations.services.documents import delete_document, update_document
 from annotations.views.comments import rights
 from annotations.views.shared import form_status, page, refusal, saved, sent, show

@@ -16,7 +16,7 @@ from annotations.markdown import excerpt, to_html
 from annotations.models import Project, Role, User, ViewPage
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
 from annotations.queries.projects import label_counts, labels_of, latest_guideline, my_work
-from annotations.queries.visibility import holds
+from annotations.queries.roles import holds
 from annotations.services.projects import create_project, delete_project, update_project
 from annotations.views.saved_views import views_menu
 from annotations.views.shared import form_status, narrowed_address, page, saved, sent, show

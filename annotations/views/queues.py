@@ -19,8 +19,8 @@ from annotations.forms.shared import version_of
 from annotations.models import Project, Queue, QueueState, Role
 from annotations.queries.gold_checks import own_checks
 from annotations.queries.queues import held_in, home_of, item_page, queues_of
+from annotations.queries.roles import holds
 from annotations.queries.standings import standings_in
-from annotations.queries.visibility import holds
 from annotations.services.assignments import set_skip_reasons, skip_reasons
 from annotations.services.queues import (
     create_queue,

@@ -25,7 +25,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from annotations.errors import Conflict, Forbidden, Refused, Stale, WorkbenchError
 from annotations.forms.shared import VersionedForm
 from annotations.models import Project
-from annotations.queries.visibility import role_in
+from annotations.queries.roles import role_in
 
 View = Callable[..., HttpResponseBase]
 Result = TypeVar("Result")

@@ -22,7 +22,7 @@ from annotations.models import (
     Role,
     User,
 )
-from annotations.queries import visibility
+from annotations.queries import roles, visibility
 from annotations.queries.kept import Many, Number, kept
 from annotations.queries.kept_pages import documents_seen, pages_seen, passages_seen
 from annotations.queries.known import keeping, people
@@ -59,7 +59,7 @@ def everything(cast: Cast) -> dict[str, object]:
             of_project = visibility.visible_to(user, rows.model).filter(project=cast.project)
             assert set(rows) == set(of_project)
         found[f"{user.username} is"] = (
-            visibility.role_in(user, cast.project), unread_count(user), reading_of(user).single_keys
+            roles.role_in(user, cast.project), unread_count(user), reading_of(user).single_keys
         )  # fmt: skip
     return found
 
@@ -125,9 +125,9 @@ def test_a_page_asks_once_about_the_person_and_writing_goes_by_nothing_known(cas
     with keeping({}):
         assert known_of(cast.reviewer).roles == {cast.project.pk: Role.REVIEWER}
         Membership.objects.filter(user=cast.reviewer).delete()
-        assert visibility.role_in(cast.reviewer, cast.project) is Role.REVIEWER
+        assert roles.role_in(cast.reviewer, cast.project) is Role.REVIEWER
         with write(Actor(cast.reviewer)):
-            assert visibility.role_in(cast.reviewer, cast.project) is None
+            assert roles.role_in(cast.reviewer, cast.project) is None
     assert people() is None
 
 

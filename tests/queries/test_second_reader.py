@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 
 import psutil
@@ -17,7 +17,7 @@ from tests.browser.annotating import mark
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "ledger"])
-Lines = Callable[[Beside | None], Iterator[bytes]]
+Lines = Callable[[Beside | None], Generator[bytes]]
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def lines(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Lines:
         made = cast.document(f"Number {number} says that Congress voted.", external_id=f"d{number}")
         mark(cast.reviewer, made, "Congress voted", "supported")
 
-    def read(beside: Beside | None) -> Iterator[bytes]:
+    def read(beside: Beside | None) -> Generator[bytes]:
         with (
             Snapshot(),
             closing(write(records(Scope(cast.reviewer, cast.project, {}), beside))) as found,
@@ -55,11 +55,11 @@ def test_two_processes_give_the_bytes_that_one_gives_and_the_second_ends(lines: 
 
 def test_a_second_process_that_is_killed_loses_nothing(lines: Lines) -> None:
     before = children()
-    reading = lines(Beside(part, lambda: None))
-    found = [next(reading)]
-    (second,) = set(children()) - set(before)
-    second.kill()
-    found += reading
+    with closing(lines(Beside(part, lambda: None))) as reading:
+        found = [next(reading)]
+        (second,) = set(children()) - set(before)
+        second.kill()
+        found += reading
     assert b"".join(found) == b"".join(lines(None))
     assert children() == before
 
@@ -73,17 +73,17 @@ def test_one_that_cannot_begin_or_fails_leaves_the_work_to_the_first(lines: Line
 
 def test_both_see_the_moment_at_which_the_reading_began(lines: Lines) -> None:
     before = b"".join(lines(None))
-    reading = lines(Beside(part, lambda: None))
-    found = [next(reading)]
-    Document.objects.using("ledger").update(title="Changed in the meantime")
-    found += reading
+    with closing(lines(Beside(part, lambda: None))) as reading:
+        found = [next(reading)]
+        Document.objects.using("ledger").update(title="Changed in the meantime")
+        found += reading
     assert b"".join(found) == before != b"".join(lines(None))
 
 
 def test_a_reader_who_stops_early_ends_the_second_process_too(lines: Lines) -> None:
     before = children()
     reading = lines(Beside(part, lambda: None))
-    next(reading)
-    assert len(children()) == len(before) + 1
-    reading.close()  # type: ignore[attr-defined]
-    assert children() == before
+    with closing(reading):
+        next(reading)
+        during = len(children())
+    assert (during, children()) == (len(before) + 1, before)

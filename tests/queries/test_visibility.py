@@ -42,12 +42,8 @@ from annotations.models import (
     WorkerBeat,
 )
 from annotations.queries import visibility
-from annotations.queries.visibility import (
-    deleted_but_own,
-    is_site_admin,
-    role_in,
-    visible_to,
-)
+from annotations.queries.roles import is_site_admin, role_in
+from annotations.queries.visibility import deleted_but_own, visible_to
 from annotations.services import annotation_sets, annotations, evidence, members, tokens
 from annotations.services.transaction import Actor
 from tests.cast import Cast

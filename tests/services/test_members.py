@@ -9,7 +9,7 @@ import pytest
 
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Annotation, Membership, Role, User
-from annotations.queries.visibility import role_in
+from annotations.queries.roles import role_in
 from annotations.services import annotations
 from annotations.services.members import remove_member, set_member
 from annotations.services.transaction import Actor, write

@@ -14,7 +14,7 @@ from django.test import Client
 
 from annotations.errors import Conflict, Refused
 from annotations.models import User
-from annotations.queries.visibility import role_in
+from annotations.queries.roles import role_in
 from annotations.services.transaction import Actor, write
 from annotations.services.users import create_user, set_active
 from tests.cast import PASSWORD, Cast, person

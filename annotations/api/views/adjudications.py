@@ -28,7 +28,7 @@ from annotations.errors import Forbidden
 from annotations.models import Adjudication, Document, Role
 from annotations.queries.adjudication_desk import looks_away, shown_cases, shown_reviewers
 from annotations.queries.adjudications import SORTS, backlog
-from annotations.queries.visibility import judges_in
+from annotations.queries.roles import judges_in
 from annotations.services import adjudications, decisions
 
 

@@ -33,8 +33,9 @@ from annotations.api.serializers.queues import (
 from annotations.errors import Refused
 from annotations.models import Assignment, Queue, QueueItem, Role
 from annotations.queries.queues import items_of, with_document
+from annotations.queries.roles import role_in
 from annotations.queries.standings import standings
-from annotations.queries.visibility import role_in, visible_to
+from annotations.queries.visibility import visible_to
 from annotations.services.drawing import draw
 from annotations.services.queues import (
     change_item,

@@ -21,7 +21,8 @@ from annotations.queries.dashboard import MAKERS, figures
 from annotations.queries.figures import Asked
 from annotations.queries.gold_checks import own_checks
 from annotations.queries.projects import label_counts, my_work, work_counts
-from annotations.queries.visibility import role_in, visible_to
+from annotations.queries.roles import role_in
+from annotations.queries.visibility import visible_to
 
 
 class StatsView(WorkbenchView):
