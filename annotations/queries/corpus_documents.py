@@ -77,10 +77,10 @@ def _by_turns(
                 second.ask(theirs)
             yield from read(ours)
             lines = second.answer() if second and theirs else None
-            if lines is None:
-                yield from read(theirs)
-            else:
+            if lines is not None:
                 yield WrittenRecords(lines, len(theirs))
+            elif theirs:
+                yield from read(theirs)
     finally:
         if second:
             second.close()

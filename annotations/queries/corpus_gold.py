@@ -23,7 +23,7 @@ def adjudications(sets: list[uuid.UUID]) -> dict[uuid.UUID, AdjudicationRecord]:
     rows = Adjudication.objects.filter(gold__in=sets, state__in=CLOSED_STATES)
     decisions = _decisions(rows.values("pk"))
     return {
-        row.gold_id: AdjudicationRecord(  # type: ignore[misc]
+        row.gold_id: AdjudicationRecord(
             by=row.named,
             at=row.decided_at,
             closed_by_agreement=row.state == AdjudicationState.AGREED,
@@ -33,6 +33,7 @@ def adjudications(sets: list[uuid.UUID]) -> dict[uuid.UUID, AdjudicationRecord]:
             decisions=tuple(decisions[row.pk]),
         )
         for row in rows
+        if row.gold_id
     }
 
 
