@@ -31,3 +31,13 @@ export function blocksNear({ nodes, scroller }, above, below) {
     countWhile(nodes.length, (i) => rect(i).top <= box.bottom + below * height),
   ];
 }
+
+/** The first point of the text that stands at a height of the window or below it. */
+export function pointBelow(view, y) {
+  const { nodes, starts, text } = view;
+  const end = (index) => nodes[index].parentElement.getBoundingClientRect().bottom;
+  const block = countWhile(nodes.length - 1, (index) => end(index) < y);
+  const first = text.toPoints(starts[block]);
+  const last = text.toPoints(starts[block] + nodes[block].length);
+  return first + countWhile(last - first, (i) => view.caretAt(first + i)?.top < y);
+}

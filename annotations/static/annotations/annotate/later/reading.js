@@ -2,7 +2,7 @@
  * Reading settings: size, measure, face and distance of lines in a small popover. What is chosen
  * shows at once and is kept by the server for the person, on every device.
  */
-import { estimate } from "../blocks.js";
+import { estimate, pointBelow } from "../blocks.js";
 import { request } from "../transport.js";
 import { dress } from "./dress.js";
 
@@ -18,6 +18,9 @@ const DEFAULTS = { size: "medium", measure: "medium", leading: "medium", face: "
 
 /** Milliseconds without a choice after which it is sent. */
 const PAUSE = 400;
+
+/** Pixels below the upper edge at which the line stands that is taken for the one that is read. */
+const READ = 40;
 
 const STYLE = `
 .reading-settings {
@@ -114,15 +117,13 @@ export class ReadingSettings {
   /** Shows it, with the line that is read staying where it stood. */
   #choose(changes) {
     const { view } = this;
-    const [top] = view.window();
-    const box = view.root.getBoundingClientRect();
-    const point = view.pointAt(box.left + box.width / 2, Math.max(top, box.top) + 40);
-    const before = point === null ? null : view.caretAt(point)?.top;
+    const point = pointBelow(view, view.window()[0] + READ);
+    const before = view.caretAt(point)?.top;
     Object.assign(root.dataset, changes);
     this.#press();
     estimate(view);
-    const after = point === null ? null : view.caretAt(point)?.top;
-    if (before && after) scrollBy({ top: after - before, behavior: "instant" });
+    const after = view.caretAt(point)?.top;
+    if (before && after) view.scroller.scrollBy({ top: after - before, behavior: "instant" });
     dispatchEvent(new Event("resize"));
     Object.assign(this.unsent, changes);
     clearTimeout(this.timer);
