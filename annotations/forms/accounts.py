@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.shared import line, offer
+from annotations.forms.shared import line, offer, words
 from annotations.models import Project, Role
 
 _NAME = {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
@@ -16,9 +16,7 @@ _NAME = {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "n
 class PeopleForm(forms.Form):
     """Which accounts to list."""
 
-    q = forms.CharField(
-        label=_("Name or address"), required=False, max_length=200, widget=forms.SearchInput()
-    )
+    q = words(_("Name or address"), 200)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

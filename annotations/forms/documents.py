@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.dates import read_date, write_date
-from annotations.forms.shared import VersionedForm, line, offer
+from annotations.forms.shared import VersionedForm, line, offer, words
 from annotations.models import Document, Project
 from annotations.queries.documents import ALL_KINDS, Wanted
 from annotations.queries.outlets import languages, outlet_names
@@ -44,14 +44,7 @@ SORTS = [
 class DocumentFilterForm(forms.Form):
     """The filters above the documents table, as they stand in the address."""
 
-    search = forms.CharField(
-        label=_("Search"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("Title, outlet, byline, address…")}
-        ),
-    )
+    search = words(_("Search"), 200, placeholder=_("Title, outlet, byline, address…"))
     progress = forms.ChoiceField(label=_("My progress"), choices=PROGRESS, required=False)
     missing = forms.ChoiceField(label=_("Missing"), choices=MISSING, required=False)
     outlet = forms.ChoiceField(label=_("Outlet"), required=False)

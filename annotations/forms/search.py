@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.shared import offer
+from annotations.forms.shared import offer, words
 from annotations.models import Project, SetStatus
 from annotations.queries.offered import offered_people
 from annotations.queries.outlets import outlet_names
@@ -27,18 +27,8 @@ EVIDENCE = [
 class SearchForm(forms.Form):
     """One field of words, and what narrows them. A value that there is not narrows nothing."""
 
-    q = forms.CharField(
-        label=_("Search for"),
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "dir": "auto",
-                "autocomplete": "off",
-                "placeholder": _("Words in texts, quotes and notes"),
-            }
-        ),
+    q = words(
+        _("Search for"), 500, autocomplete="off", placeholder=_("Words in texts, quotes and notes")
     )
     label = forms.ChoiceField(label=_("Label"), required=False)
     outlet = forms.ChoiceField(label=_("Outlet"), required=False)

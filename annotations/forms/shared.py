@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -80,6 +81,22 @@ def line(label: StrPromise, limit: int, **more: Any) -> forms.CharField:
     """A field of one line."""
     widget = forms.TextInput(attrs={"dir": "auto", **more.pop("attrs", {})})
     return forms.CharField(label=label, max_length=limit, widget=widget, **more)
+
+
+def words(label: StrPromise, limit: int, **attrs: Any) -> forms.CharField:
+    """The field of words above a list. Too many of them are told there, not dropped in silence."""
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "dir": "auto", **attrs}),
+        error_messages={
+            "max_length": _(
+                "At most %(limit_value)d characters are looked for at once; these are "
+                "%(show_value)d."
+            )
+        },
+    )
 
 
 def paragraphs(label: StrPromise, limit: int, **more: Any) -> forms.CharField:

@@ -109,6 +109,38 @@ def test_nothing_found_says_what_to_try(cast: Cast, browse) -> None:
     assert "Take a filter away" in text_of(client.get(PAGE, {"q": "votos", "label": "disputed"}))
 
 
+@pytest.mark.parametrize(
+    ("page", "name", "most"),
+    [(PAGE, "q", 500), ("/projects/peru/", "search", 200), ("/people/", "q", 200)],
+)
+def test_too_many_words_in_the_address_are_told_on_every_page_with_a_search(
+    cast: Cast, browse, page: str, name: str, most: int
+) -> None:
+    fill(cast, 1)
+    client = browse(cast.admin)
+    told = f"At most {most} characters are looked for at once; these are {most + 1}."
+
+    answer = client.get(page, {name: "x" * (most + 1)})
+    assert told in text_of(answer)
+    assert "Begin again" in text_of(answer)
+    assert f'aria-describedby="id_{name}_error"' in answer.content.decode()
+    assert "characters are looked for at once" not in text_of(client.get(page, {name: "x" * most}))
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "most"), [("search", "q", 1000), ("documents", "search", 200)]
+)
+def test_too_many_words_are_refused_over_rest_by_the_name_of_their_field(
+    cast: Cast, browse, path: str, name: str, most: int
+) -> None:
+    asked = {"project": "peru", name: "x" * (most + 1)}
+    refused = browse(cast.viewer).get(f"/api/v1/{path}/", asked)
+    assert refused.status_code == 400
+    assert [error["field"] for error in refused.json()["errors"]] == [name]
+    assert str(most) in refused.json()["errors"][0]["message"]
+    assert browse(cast.viewer).get(f"/api/v1/{path}/", {**asked, name: "x"}).status_code == 200
+
+
 @pytest.mark.parametrize("kind", ["documents", "annotations", "notes"])
 def test_a_page_of_hits_costs_the_same_queries_for_few_and_many(
     cast: Cast, browse, kind: str
