@@ -101,14 +101,32 @@ def test_a_translation_begins_and_ends_as_its_string(language: str) -> None:
 
 # docs/translating.md: the reader is not addressed.
 _ADDRESSES = re.compile(
-    r"\b[Uu]sted\b"
-    r"|(?:^|[.:;] )(?:Escriba|H[aá]ga|Elija|Pulse|Seleccione|Vuelva|Pruebe|Guarde)(?:se|lo|la)?\b"
+    r"\b[Uu]sted\b|\b[Ss]e le ha\b"
+    r"|(?:^|[.:;] )(?i:escriba|h[aá]ga|elija|pulse|seleccione|vuelva|pruebe|guarde|cambie|diga|dé"
+    r"|indique|revise|revísela|decídalos|reábralo|pregunte|mire|espere)(?:se|lo|la)?\b"
+)
+# Words that the glossary of docs/translating.md has another one for.
+_STRAY = re.compile(
+    r"(?i)adjudic|concordanci|\bfrases?\b|\bpruebas?\b(?! pilotos?\b)|\bagregar\b|\bborrar\b"
+    r"|\bmayús\b|\bintro\b|\btodavía no hay\b"
 )
 
 
 def test_spanish_does_not_address_the_reader() -> None:
     wrong = [one for message in kept("es") for one in forms(message) if _ADDRESSES.search(one)]
     assert not wrong, listed(wrong)
+
+
+def test_spanish_has_one_word_for_one_thing() -> None:
+    stray = [one for message in kept("es") for one in forms(message) if _STRAY.search(one)]
+    assert not stray, listed(stray)
+
+
+def test_no_date_is_written_beside_the_forms_of_the_catalogues() -> None:
+    pages = [*(messages.CLONE / "templates").rglob("*.html")]
+    code = [*(messages.CLONE / "annotations").rglob("*.py")]
+    bare = re.compile(r"""\|date:["'][^"']*[bDEFlMN]|date_format\(\w+, ["'][a-zA-Z] """)
+    assert not [path.name for path in pages + code if bare.search(path.read_text())]
 
 
 def _said(path: Path) -> set[str]:

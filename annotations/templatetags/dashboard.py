@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.models import Queue, User
 from annotations.queries.members import drawers_of
 from annotations.rows import number
+from annotations.templatetags.workbench import day
 
 register = template.Library()
 _NOTHING, _NUMBER = SafeString(""), SafeString(' class="number"')
@@ -51,7 +52,7 @@ def _shown(cell: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, date):
-        return date_format(value, "j M Y")
+        return day(value)
     if kind == "share":
         return f"{number_format(round(100 * value), 0)}\u00a0%"
     if kind in ("decimal", "minutes"):

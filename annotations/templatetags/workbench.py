@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,6 +55,12 @@ def local_time(moment: datetime | None, style: str = "datetime") -> str:
     )
 
 
+@register.filter
+def day(value: date) -> str:
+    """A day, written as `times.js` writes moments."""
+    return date_format(value, pgettext("19 May 2023", "j M Y"))
+
+
 @register.simple_tag
 def published(document: Document, style: str = "datetime") -> str:
     """The date of publication as precisely as it is known. Only a known minute is a moment."""
@@ -67,9 +73,7 @@ def published(document: Document, style: str = "datetime") -> str:
     shown = {
         Precision.YEAR.value: lambda: f"{utc.year:04d}",
         Precision.MONTH.value: lambda: date_format(utc, "YEAR_MONTH_FORMAT"),
-    }.get(
-        document.published_precision, lambda: date_format(utc, pgettext("19 May 2023", "j M Y"))
-    )()
+    }.get(document.published_precision, lambda: day(utc))()
     exact = write_date(moment, document.published_precision)
     return format_html('<time datetime="{}">{}</time>', exact, shown)
 

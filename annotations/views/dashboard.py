@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from annotations.access import actor_of, find_project
 from annotations.charts import Columns, columns, share_of
@@ -64,7 +65,8 @@ def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     ]
     chart = None
     if figure.key == "throughput":
-        chart = columns([(date_format(day, "j M"), n) for day, n in days(asked, figure)])
+        form = pgettext("19 May", "j M")
+        chart = columns([(date_format(day, form), n) for day, n in days(asked, figure)])
     return Shown(figure, lines, chart)
 
 
