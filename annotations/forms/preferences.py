@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -31,9 +32,14 @@ class PlaceForm(forms.Form):
         codes = [code for code, _name in settings.LANGUAGES]
         named = [(code, get_language_info(code)["name_local"].capitalize()) for code in codes]
         offer(self, "language", [("", AS_BROWSER), *named])
-        zones = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-        shown = [(name, name.replace("_", " ")) for name in zones]
-        offer(self, "timezone", [("", AS_BROWSER), *shown])
+        offer(self, "timezone", [("", AS_BROWSER), *_zones()])
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """The zones that there are: thousands of files, looked into once a process."""
+    names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 class KeysForm(forms.Form):

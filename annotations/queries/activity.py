@@ -34,6 +34,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.kept import kept
+from annotations.queries.kept_pages import Pages, documents_seen, pages_seen
 from annotations.queries.names import hidden_users, nameable
 from annotations.queries.visibility import visible_events, visible_to
 
@@ -65,9 +66,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A table whose changes are told; `narrow` leaves out those that tell nothing."""
+    """A table whose changes are told, what of a row is, and which rows are (`narrow`)."""
 
     model: type[Model]
+    told: tuple[str, ...]
     narrow: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows
 
 
@@ -76,13 +78,15 @@ def _documents(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 SOURCES = {
-    "sets": _Source(AnnotationSet, lambda rows: rows.filter(pgh_label="update")),
-    "documents": _Source(Document, _documents),
-    "guideline": _Source(Guideline, lambda rows: rows.filter(pgh_label="insert")),
-    "labels": _Source(Label),
-    "outlets": _Source(Outlet),
-    "members": _Source(Membership),
-    "project": _Source(Project, lambda rows: rows.exclude(pgh_label="delete")),
+    "sets": _Source(
+        AnnotationSet, ("document", "kind", "status"), lambda rows: rows.filter(pgh_label="update")
+    ),
+    "documents": _Source(Document, ("title", "external_id", "language"), _documents),
+    "guideline": _Source(Guideline, ("version",), lambda rows: rows.filter(pgh_label="insert")),
+    "labels": _Source(Label, ("title",)),
+    "outlets": _Source(Outlet, ("name",)),
+    "members": _Source(Membership, ("role", "user")),
+    "project": _Source(Project, ("name",), lambda rows: rows.exclude(pgh_label="delete")),
 }
 KINDS = (*SOURCES, "jobs")
 
@@ -96,12 +100,13 @@ def deeds(
     """
     at = _read(cursor) if cursor else None
     zone = timezone.get_current_timezone()
+    pages = pages_seen(user, project.pk)
     runs = []
     for kind in [wanted.kind] if wanted.kind in KINDS else KINDS:
         if at is None and replace(wanted, kind="") == Wanted():
-            runs.append([_deed(kind, row) for row in _newest(user, project.pk, kind)])
+            runs.append([_deed(kind, row) for row in _newest(user, project.pk, kind, pages)])
             continue
-        rows, moment = _rows(user, project.pk, kind, wanted)
+        rows, moment = _rows(user, project.pk, kind, wanted, pages)
         rows = _within(rows, moment, wanted, zone)
         if at is not None:
             rows = rows.filter(_before(moment, kind, at))
@@ -131,12 +136,14 @@ def people(project: uuid.UUID) -> QuerySet[User]:
 
 
 @kept
-def _newest(user: User, project: uuid.UUID, kind: str) -> QuerySet[Any]:
-    rows, _moment = _rows(user, project, kind, Wanted())
+def _newest(user: User, project: uuid.UUID, kind: str, pages: Pages) -> QuerySet[Any]:
+    rows, _moment = _rows(user, project, kind, Wanted(), pages)
     return rows[: SIZE + 1]
 
 
-def _rows(user: User, project: uuid.UUID, kind: str, wanted: Wanted) -> tuple[QuerySet[Any], str]:
+def _rows(
+    user: User, project: uuid.UUID, kind: str, wanted: Wanted, pages: Pages
+) -> tuple[QuerySet[Any], str]:
     """The rows of one kind, newest first, and the name of their moment."""
     if kind == "jobs":
         jobs = visible_to(user, Job).filter(project=project).exclude(kind=JobKind.PASSAGES)
@@ -146,14 +153,15 @@ def _rows(user: User, project: uuid.UUID, kind: str, wanted: Wanted) -> tuple[Qu
     events = apps.get_model("annotations", f"{source.model.__name__}Event")._default_manager
     path = "pgh_obj" if source.model is Project else "project"
     rows = source.narrow(events.filter(**{path: project}))
-    rows = visible_events(user, source.model, rows)
+    rows = visible_events(user, source.model, rows, documents_seen(user, project, pages))
     rows = rows.filter(pgh_context__metadata__user__isnull=False)
     # Not "is null", of which PostgreSQL believes that it is rare: then it sorts all there are.
     rows = rows.filter(~Q(pgh_context__metadata__has_key="job"))
     if wanted.who:
         rows = rows.filter(pgh_context__metadata__user=str(wanted.who.pk))
         rows = rows.filter(nameable(user)) if kind == "sets" else rows
-    ordered = rows.annotate(told=F("pgh_context__metadata"))
+    told = rows.only("pgh_created_at", "pgh_label", "pgh_obj", *source.told)
+    ordered = told.annotate(told=F("pgh_context__metadata"))
     return ordered.order_by("-pgh_created_at", "-pgh_id"), "pgh_created_at"
 
 

@@ -223,12 +223,14 @@ def _seen(user: Any, model: type[RowT], rule: Callable[[User], Q]) -> QuerySet[R
     return rows.filter(rule(user))
 
 
-def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> QuerySet[RowT]:
+def visible_events(
+    user: Any, model: type[Model], events: QuerySet[RowT], documents: QuerySet[Document]
+) -> QuerySet[RowT]:
     """Those of a table's history events that this person may be told of.
 
     What happened to a set is for those who see the set as it is now, and what to a document or
-    its kept pages likewise. Other tables that are told of hold nothing that a member may not see,
-    deleted rows neither.
+    its kept pages for those who see it now; `documents` are those that the person does see. Other
+    tables that are told of hold nothing that a member may not see, deleted rows neither.
     """
     if not user.is_authenticated or not user.is_active:
         return events.none()
@@ -237,7 +239,7 @@ def visible_events(user: Any, model: type[Model], events: QuerySet[RowT]) -> Que
     if model is Document:
         there = Document.objects.filter(pk=OuterRef("pgh_obj"))
         gone = ~Exists(there) & Q(kind=DocumentKind.DOCUMENT) & in_own_projects(user)
-        seen = visible_to(user, Document).filter(pk=OuterRef("pgh_obj"))
+        seen = documents.filter(pk=OuterRef("pgh_obj"))
         return events.filter(Q(Exists(seen)) | gone)
     return events.filter(in_own_projects(user, "pgh_obj" if model is Project else "project"))
 
