@@ -37,7 +37,7 @@ from annotations.models import (
 )
 from annotations.queries.corpus_documents import Beside, documents
 from annotations.queries.documents import Wanted
-from annotations.queries.names import hidden_names, nameable
+from annotations.queries.names import hidden_names, hides_names, nameable
 from annotations.queries.selection import Selection
 from annotations.queries.visibility import visible_to
 
@@ -82,9 +82,14 @@ class Scope:
             rows = rows.filter(nameable(self.user), annotator__name=self.filters["annotator"])
         return rows
 
-    def names(self, documents: Sequence[uuid.UUID]) -> dict[tuple[str, int, str], str]:
-        """What annotators of these documents are called who are not to be named."""
-        return hidden_names(self.user, self.project, documents)
+    def names(self, documents: Sequence[bytes]) -> dict[tuple[str, int, str], str]:
+        """What annotators of these documents (`bytes` of keys) are called who are not to be named.
+
+        By document, round and annotator, keys as text. Who is not in it keeps the name.
+        """
+        if not hides_names(self.user, self.project):
+            return {}
+        return hidden_names(self.user, [uuid.UUID(bytes=key) for key in documents])
 
 
 def corpus_lines(

@@ -6,9 +6,10 @@ Which documents and sets, and in what order, is decided in `corpus`.
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,15 +26,18 @@ from annotations.formats.records import (
 from annotations.models import Annotation, AnnotationSet, Document, Evidence, SetKind
 from annotations.queries.corpus_gold import adjudications
 from annotations.queries.plain_rows import among_many, json_object, moment, plain_rows
-from annotations.queries.second_reader import SecondReader
+from annotations.queries.second_reader import AHEAD, SecondReader
 
 BATCH = 1_000
 BATCH_CHARACTERS = 4_000_000
+OURS, THEIRS = 0.95, 1.05  # the first process puts everything into the file as well
 Sets = QuerySet[AnnotationSet]
 Called = Mapping[tuple[str, int, str], str]
-Names = Callable[[Sequence[uuid.UUID]], Called]
+Keys = list[bytes]
+"""Keys as the `bytes` of their UUIDs, as rows have them: a corpus has very many."""
+Names = Callable[[Keys], Called]
 """What annotators are called that keep not their names: by document, round and annotator."""
-Read = Callable[[Sequence[uuid.UUID]], Iterator[DocumentRecord]]
+Read = Callable[[Keys], Iterator[DocumentRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +57,71 @@ def documents(
     the number of documents. With `beside`, another process reads and writes every second batch.
     """
 
-    def read(keys: Sequence[uuid.UUID]) -> Iterator[DocumentRecord]:
+    def read(keys: Keys) -> Iterator[DocumentRecord]:
         return _batch(keys, sets, names(keys))
 
     if beside:
-        yield from _by_turns(_batches(found), read, beside)
+        yield from _by_turns(_batches(found, (OURS, THEIRS)), read, beside)
         return
     for keys in _batches(found):
         yield from read(keys)
 
 
 def _by_turns(
-    batches: Iterator[list[uuid.UUID]], read: Read, beside: Beside
+    batches: Iterator[Keys], read: Read, beside: Beside
 ) -> Iterator[DocumentRecord | WrittenRecords]:
-    """One batch is read here while the next is in the other process; the order stays."""
-    second: SecondReader | None = None
+    """One batch is read here while the other process has the next two; the order stays."""
+    second = SecondReader(lambda keys: beside.part(read(keys)), beside.ready)
+    pairs = _pairs(batches)
+    turns: deque[tuple[Keys, Keys]] = deque()
     try:
-        for ours in batches:
-            theirs = next(batches, [])
-            if theirs and second is None:
-                second = SecondReader(lambda keys: beside.part(read(keys)), beside.ready)
-            if second and theirs:
-                second.ask(theirs)
-            yield from read(ours)
-            lines = second.answer() if second and theirs else None
+        while True:
+            for pair in islice(pairs, AHEAD - len(turns)):
+                turns.append(pair)
+                second.ask(pair[1])
+            if not turns:
+                return
+            ours, theirs = turns.popleft()
+            if ours:
+                yield from read(ours)
+            lines = second.answer() if theirs else None
             if lines is not None:
                 yield WrittenRecords(lines, len(theirs))
             elif theirs:
                 yield from read(theirs)
     finally:
-        if second:
-            second.close()
+        second.close()
 
 
-def _batches(found: Iterable[tuple[uuid.UUID, int]]) -> Iterator[list[uuid.UUID]]:
-    keys: list[uuid.UUID] = []
+def _pairs(batches: Iterator[Keys]) -> Iterator[tuple[Keys, Keys]]:
+    """Batches two by two; the last pair lacks its second, or both."""
+    for ours in batches:
+        theirs = next(batches, [])
+        yield ours, theirs
+        if not theirs:
+            return
+    yield [], []
+
+
+def _batches(
+    found: Iterable[tuple[uuid.UUID, int]], sizes: Sequence[float] = (1.0,)
+) -> Iterator[Keys]:
+    """Keys in batches of these sizes by turns: parts of what a batch may hold."""
+    keys: Keys = []
     weight = 0
+    size = cycle(sizes)
+    most = next(size)
     for key, length in found:
-        keys.append(key)
+        keys.append(key.bytes)
         weight += length
-        if len(keys) >= BATCH or weight >= BATCH_CHARACTERS:
+        if len(keys) >= BATCH * most or weight >= BATCH_CHARACTERS * most:
             yield keys
-            keys, weight = [], 0
+            keys, weight, most = [], 0, next(size)
     if keys:
         yield keys
 
 
-def _batch(keys: Sequence[uuid.UUID], sets: Sets, names: Called) -> Iterator[DocumentRecord]:
+def _batch(keys: Keys, sets: Sets, names: Called) -> Iterator[DocumentRecord]:
     rows = plain_rows(
         Document.objects.filter(among_many("id", keys)).order_by()
         .values_list(
@@ -111,7 +133,7 @@ def _batch(keys: Sequence[uuid.UUID], sets: Sets, names: Called) -> Iterator[Doc
     found = {row[0]: row for row in rows}
     annotation_sets = _sets(sets.filter(among_many("document_id", keys)), names)
     for key in keys:
-        yield _document(found[key.bytes], annotation_sets.get(key.bytes, []))
+        yield _document(found[key], annotation_sets.get(key, []))
 
 
 def _document(row: tuple[Any, ...], sets: list[SetRecord]) -> DocumentRecord:
@@ -133,16 +155,15 @@ def _sets(sets: Sets, names: Called) -> dict[bytes, list[SetRecord]]:
             "guideline_version", "submitted_at", "annotator",
         )
     )  # fmt: skip
-    keys = {row[0]: uuid.UUID(bytes=row[0]) for row in rows}
-    annotations = _annotations(list(keys.values()))
-    gold = [keys[row[0]] for row in rows if row[5] == SetKind.GOLD]
+    annotations = _annotations([row[0] for row in rows])
+    gold = [_uuid(row[0]) for row in rows if row[5] == SetKind.GOLD]
     decided = adjudications(gold) if gold else {}
     found: dict[bytes, list[SetRecord]] = defaultdict(list)
     for key, document, name, person, round, kind, status, guideline, submitted, who in rows:
-        called = names.get((_text(document), round, _text(who)), name) if names else name
+        called = names.get((str(_uuid(document)), round, str(_uuid(who))), name) if names else name
         record = SetRecord(
             AnnotatorRecord(called, person), round, kind, status, guideline, moment(submitted),
-            tuple(annotations.get(key, ())), decided.get(keys[key]),
+            tuple(annotations.get(key, ())), decided.get(_uuid(key)) if decided else None,
         )  # fmt: skip
         found[document].append(record)
     for records in found.values() if names else ():
@@ -150,11 +171,11 @@ def _sets(sets: Sets, names: Called) -> dict[bytes, list[SetRecord]]:
     return found
 
 
-def _text(key: bytes) -> str:
-    return str(uuid.UUID(bytes=key))
+def _uuid(key: bytes) -> uuid.UUID:
+    return uuid.UUID(bytes=key)
 
 
-def _annotations(sets: list[uuid.UUID]) -> dict[bytes, list[AnnotationRecord]]:
+def _annotations(sets: Keys) -> dict[bytes, list[AnnotationRecord]]:
     rows = plain_rows(
         Annotation.objects.filter(among_many("annotation_set_id", sets), deleted_at__isnull=True)
         .order_by("annotation_set", "start", "end")
@@ -175,7 +196,7 @@ def _annotations(sets: list[uuid.UUID]) -> dict[bytes, list[AnnotationRecord]]:
     return found
 
 
-def _evidence(sets: list[uuid.UUID]) -> dict[bytes, list[EvidenceRecord]]:
+def _evidence(sets: Keys) -> dict[bytes, list[EvidenceRecord]]:
     rows = plain_rows(
         Evidence.objects.filter(among_many("annotation__annotation_set_id", sets))
         .filter(deleted_at__isnull=True)

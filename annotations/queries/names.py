@@ -147,15 +147,12 @@ def _hidden(user: User, documents: Collection[uuid.UUID]) -> dict[uuid.UUID, _Hi
     return found
 
 
-def hidden_names(
-    user: User, project: Project, documents: Collection[uuid.UUID]
-) -> dict[tuple[str, int, str], str]:
-    """What annotators are called in a file: by document, round and annotator, keys as text.
+def hidden_names(user: User, documents: Collection[uuid.UUID]) -> dict[tuple[str, int, str], str]:
+    """What annotators are called in a file, where the project hides names from this person.
 
-    Who is not in it keeps the name. Not translated: files are the same in every language.
+    By document, round and annotator, keys as text. Not translated: files are the same in every
+    language.
     """
-    if not hides_names(user, project):
-        return {}
     return {
         (str(document), round, str(annotator)): f"Reviewer {letter}"
         for document, hidden in _hidden(user, documents).items()

@@ -53,12 +53,12 @@ def among(
     return _any_of(column, Value(list(keys), output_field=ArrayField(kind())))
 
 
-def among_many(column: str, keys: Iterable[uuid.UUID]) -> Func:
-    """The same for very many keys, as one text.
+def among_many(column: str, keys: Iterable[bytes]) -> Func:
+    """The same for very many keys, given as the `bytes` of their UUIDs, as one text.
 
     The driver looks at each member of a list for what it must escape; `kept` knows lists alone.
     """
-    return _any_of(column, Value(f"{{{','.join(map(str, keys))}}}"), "::uuid[]")
+    return _any_of(column, Value(f"{{{','.join(map(bytes.hex, keys))}}}"), "::uuid[]")
 
 
 def _any_of(column: str, array: Value, cast: str = "") -> Func:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
+from time import monotonic
 from typing import IO
 
-from django.core.files import File
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
@@ -15,22 +14,20 @@ from annotations.formats.records import DocumentRecord, Record, WrittenRecords
 from annotations.formats.registry import FORMATS
 from annotations.models import Job
 from annotations.queries.corpus import Scope, Snapshot, records
-from annotations.queries.corpus_documents import Beside
+from annotations.queries.corpus_documents import BATCH, Beside
 from annotations.services.job_engine import LEDGER, Lease, guard
+from annotations.services.unnamed import store, unnamed_file
 
-EVERY = 500
-BUFFER = 1 << 20
+EVERY = 0.5  # seconds between two moves of the job's row
 
 
 def run(lease: Lease) -> None:
     """Work an export job to its end. An attempt that was cut off leaves nothing behind."""
     _remove_leftovers(lease)
-    with tempfile.TemporaryFile(buffering=BUFFER) as file:  # has no name, so a kill removes it
+    with unnamed_file(lease.job.result_file) as file:
         done = _write(lease, file)
-        size = file.tell()
-        file.seek(0)
         _advance(lease, done=done)
-        _publish(lease, File(file), size, done)
+        _publish(lease, file, done)
 
 
 def _remove_leftovers(lease: Lease) -> None:
@@ -51,12 +48,14 @@ def _write(lease: Lease, file: IO[bytes]) -> int:
     assert job.created_by is not None
     write, part = FORMATS[job.format].write, FORMATS[job.format].part
     assert write is not None
-    beside = Beside(part, guard) if part and (os.cpu_count() or 1) > 1 else None
     scope = Scope(job.created_by, job.project, job.params.get("filters", {}))
     progress = _Progress(lease)
     with Snapshot():
         guard()
-        _advance(lease, done=0, total=scope.documents().count())
+        total = scope.documents().count()
+        _advance(lease, done=0, total=total)
+        alone = total <= BATCH or (os.cpu_count() or 1) == 1
+        beside = Beside(part, guard) if part and not alone else None
         for piece in write(progress.watch(records(scope, beside))):
             file.write(piece)
     return progress.documents
@@ -68,15 +67,15 @@ class _Progress:
     def __init__(self, lease: Lease) -> None:
         self.lease = lease
         self.documents = 0
-        self._said = 0
+        self._next = monotonic() + EVERY
 
     def watch(self, source: Iterator[Record]) -> Iterator[Record]:
         """The same records, counted."""
         for record in source:
             if isinstance(record, DocumentRecord | WrittenRecords):
                 self.documents += 1 if isinstance(record, DocumentRecord) else record.documents
-                if self.documents - self._said >= EVERY:
-                    self._said = self.documents
+                if monotonic() >= self._next:
+                    self._next = monotonic() + EVERY
                     _advance(self.lease, done=self.documents)
             yield record
 
@@ -86,10 +85,11 @@ def _advance(lease: Lease, **changes: int) -> None:
         lease.advance(using=LEDGER, **changes)
 
 
-def _publish(lease: Lease, content: File[bytes], size: int, done: int) -> None:
+def _publish(lease: Lease, file: IO[bytes], done: int) -> None:
     """Store the file under a name of this attempt, then say so in the same breath as the end."""
     job: Job = lease.job
-    job.result_file.save(_name(job, lease.epoch), content, save=False)
+    size = file.tell()
+    store(job.result_file, _name(job, lease.epoch), file)
     try:
         _make_durable(job.result_file)
         with transaction.atomic():

@@ -49,7 +49,7 @@ def test_two_processes_give_the_bytes_that_one_gives_and_the_second_ends(lines: 
     alone = list(lines(None))
     both = list(lines(Beside(part, lambda: None)))
     assert b"".join(both) == b"".join(alone)
-    assert (len(alone), len(both)) == (10, 8)  # twice, two documents came together
+    assert (len(alone), len(both)) == (10, 7)  # twice, documents came together: three and two
     assert children() == before
 
 

@@ -44,7 +44,7 @@ def test_a_reviewer_who_lost_the_role_is_stopped_at_the_next_document(
     cast: Cast, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast.document("Another text.")
-    monkeypatch.setattr(exports, "EVERY", 1)
+    monkeypatch.setattr(exports, "EVERY", 0)
     seen = []
 
     def demoted_behind_the_first(scope: Scope, beside: Beside | None) -> Iterator[Record]:
