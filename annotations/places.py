@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from annotations.models import AdjudicationState
 from annotations.queries.figures import Asked, Line
+from annotations.queries.search_questions import TO_CHECK
 
 
 def behind(slug: str, figure: str, line: Line, asked: Asked) -> str:
@@ -17,17 +18,26 @@ def behind(slug: str, figure: str, line: Line, asked: Asked) -> str:
     return _PAGES[figure](slug, {**_narrowed(asked), **line.about})
 
 
-def apart(slug: str, line: Line) -> dict[str, str]:
-    """By the key of a column the page that lists what a single cell of a line counted."""
-    return {column: _annotations(slug, about) for column, about in line.apart.items()}
+def apart(slug: str, line: Line, asked: Asked) -> dict[str, str]:
+    """By the key of a column the page that lists the rows that a single cell of a line counted."""
+    about = {**_narrowed(asked), **line.about}
+    return {column: _rows(slug, name, about) for column, name in line.apart.items()}
+
+
+def _rows(slug: str, name: str, about: Mapping[str, str]) -> str:
+    """A list of `counted_lists`, narrowed as the figure is."""
+    known = {name: about.get(name, "") for name in ("person", "since", "until", "queue", "label")}
+    return _page("dashboard-rows", [slug, name], **known)
 
 
 def _narrowed(asked: Asked) -> dict[str, str]:
-    """Days, queue and person that were asked for; lists of annotations know people by their id."""
+    """Days, queue and person that were asked for; agreement knows people by their annotator."""
     known: dict[str, Any] = {"since": asked.since, "until": asked.until}
     known = {name: day.isoformat() for name, day in known.items() if day}
     if asked.queue:
         known["queue"] = str(asked.queue.pk)
+    if asked.person:
+        known["person"] = asked.person.username
     if asked.annotator:
         known["annotator"] = str(asked.annotator)
     return known
@@ -45,14 +55,20 @@ def _queue(slug: str, about: Mapping[str, str]) -> str:
         return _page("project", [slug])
 
 
-def _deeds(slug: str, about: Mapping[str, str]) -> str:
-    day, person = about["day"], about["person"]
-    return _page("activity", [slug], who=person, kind="sets", since=day, until=day)
+def _day(slug: str, about: Mapping[str, str]) -> str:
+    return _rows(slug, "submitted", {**about, "since": about["day"], "until": about["day"]})
 
 
-def _annotations(slug: str, about: Mapping[str, str]) -> str:
-    known = {name: about.get(name, "") for name in ("status", "evidence", "annotator")}
-    return _page("search", [slug], label=about["label"] or "none", **known, kind="annotations")
+def _labelled(slug: str, about: Mapping[str, str]) -> str:
+    return _rows(slug, "labelled", {**about, "label": about["label"] or TO_CHECK})
+
+
+def _bare(slug: str, about: Mapping[str, str]) -> str:
+    return _rows(slug, "bare", {**about, "label": about["label"] or TO_CHECK})
+
+
+def _reviews(slug: str, about: Mapping[str, str]) -> str:
+    return _rows(slug, "reviews", about)
 
 
 def _person(slug: str, about: Mapping[str, str]) -> str:
@@ -81,12 +97,12 @@ def _adjudications(slug: str, about: Mapping[str, str]) -> str:
 
 _PAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "progress": _queue,
-    "throughput": _deeds,
+    "throughput": _day,
     "people": _person,
     "gold_checks": _person,
-    "labels": _annotations,
-    "evidence_missing": _annotations,
+    "labels": _labelled,
+    "evidence_missing": _bare,
     "agreement": _agreement,
     "backlog": _adjudications,
-    "minutes": _queue,
+    "minutes": _reviews,
 }

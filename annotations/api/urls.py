@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROJECT}labels/<slug:key>/", labels.OneLabel.as_view(), name="api-label"),
     path(f"{_PROJECT}guideline/", guideline.OneGuideline.as_view(), name="api-guideline"),
     path(f"{_PROJECT}stats/", stats.Stats.as_view(), name="api-stats"),
+    path(f"{_PROJECT}stats/rows/<slug:name>/", stats.StatsRows.as_view(), name="api-stats-rows"),
     path(f"{_PROJECT}stats/<slug:figure>/", stats.StatsFile.as_view(), name="api-stats-file"),
     path(f"{_PROJECT}agreement/", agreement.AgreementOfProject.as_view(), name="api-agreement"),
     path(

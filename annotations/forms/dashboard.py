@@ -11,7 +11,10 @@ from annotations.forms.shared import offer
 from annotations.models import Project, User
 from annotations.queries.activity import people
 from annotations.queries.figures import Asked
+from annotations.queries.offered import former
+from annotations.queries.projects import labels_of
 from annotations.queries.queues import queues_of
+from annotations.queries.search_questions import TO_CHECK
 
 
 def _day(label: Any) -> forms.DateField:
@@ -32,6 +35,9 @@ class DashboardForm(forms.Form):
         rows = queues_of(viewer, project, by_name=True)
         self.queues = {str(one.pk): one for one in rows}
         self.people = {one.username: one for one in people(project.pk)}
+        person = str(self.data.get("person", ""))
+        if person and person not in self.people:
+            self.people |= {one.username: one for one in former(viewer, project, person)}
         named = [(key, one.name) for key, one in self.queues.items()]
         offer(self, "queue", [("", _("All queues")), *named])
         offered = [(name, one.name) for name, one in self.people.items()]
@@ -49,3 +55,22 @@ class DashboardForm(forms.Form):
             queue=self.queues.get(known.get("queue", "")),
             person=self.people.get(known.get("person", "")),
         )
+
+
+class RowsForm(DashboardForm):
+    """What narrows a list behind a figure: the same, and a label where it is of annotations."""
+
+    label = forms.ChoiceField(label=_("Label"), required=False)
+
+    def __init__(self, data: Any, viewer: User, project: Project, *, labels: bool) -> None:
+        super().__init__(data, viewer, project)
+        if not labels:
+            del self.fields["label"]
+            return
+        named = [(one.key, one.title) for one in labels_of(project.pk)]
+        offer(self, "label", [("", _("Any label")), *named, (TO_CHECK, _("To check"))])
+
+    def label_key(self) -> str:
+        """The key of a label, TO_CHECK, or nothing."""
+        self.is_valid()
+        return str(self.cleaned_data.get("label", ""))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +23,10 @@ from annotations.models import (
     Meaning,
     QueueItem,
     QueueState,
-    Submission,
 )
 from annotations.queries.agreement import Comparison
 from annotations.queries.agreement_parts import By
+from annotations.queries.counted import submissions
 from annotations.queries.figures import (
     RESULTS,
     WORK,
@@ -56,16 +56,6 @@ def figures(asked: Asked) -> list[Figure]:
     found = [make(asked) for make in MAKERS.values()]
     asked.keep()
     return found
-
-
-def submissions(asked: Asked) -> QuerySet[Submission]:
-    """The first submissions that are asked for."""
-    rows = visible_to(asked.viewer, Submission).filter(project=asked.project)
-    if asked.queue:
-        rows = rows.filter(queue=asked.queue)
-    if asked.person:
-        rows = rows.filter(annotator__user=asked.person)
-    return asked.within(rows, "submitted_at")
 
 
 def progress(asked: Asked) -> Figure:
@@ -153,7 +143,7 @@ def _by_day(asked: Asked) -> list[tuple[Any, ...]]:
 def labels(asked: Asked) -> Figure:
     """How often each label was given in submitted sets."""
     return _by_label(
-        asked, "labels", _("Labels"), _("Annotations of submitted sets, as they are now."), {}
+        asked, "labels", _("Labels"), _("Annotations of submitted sets, as they are now.")
     )
 
 
@@ -162,21 +152,20 @@ def evidence_missing(asked: Asked) -> Figure:
     return _by_label(
         asked, "evidence_missing", _("Evidence missing"),
         _("Annotations of submitted sets without evidence; unsourced ones need none."),
-        {"evidence": "no"},
+        bare=True,
     )  # fmt: skip
 
 
-def _by_label(asked: Asked, key: str, title: str, note: str, about: dict[str, str]) -> Figure:
+def _by_label(asked: Asked, key: str, title: str, note: str, *, bare: bool = False) -> Figure:
     rows = labelled(asked)
-    if about:
+    if bare:
         rows = [row for row in rows if row.meaning != Meaning.UNSOURCED]
     whole = sum(row.n for row in rows)
     lines = []
     for row in rows:
-        n = row.bare if about else row.n
-        share = n / (row.n if about else whole)
-        known = {"label": row.key, "status": "submitted", **about}
-        lines.append(Line((row.title or _("To check"), n, share), known))
+        n = row.bare if bare else row.n
+        share = n / (row.n if bare else whole)
+        lines.append(Line((row.title or _("To check"), n, share), {"label": row.key}))
     counted = Column("annotations", _("Annotations"))
     return Figure(
         key, title, note,

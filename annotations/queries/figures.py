@@ -40,12 +40,12 @@ class Column:
 class Line:
     """One line of a figure, and what the list behind it is narrowed to (see `places`).
 
-    `apart`: by the key of its column, what the list of annotations behind a single cell is.
+    `apart`: by the key of its column the list of rows behind a single cell (`counted_lists`).
     """
 
     cells: tuple[Any, ...]
     about: Mapping[str, str] = field(default_factory=dict)
-    apart: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

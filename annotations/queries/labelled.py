@@ -10,20 +10,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 
-from annotations.models import (
-    Annotation,
-    Annotator,
-    Evidence,
-    Label,
-    Meaning,
-    SetKind,
-    SetStatus,
-)
-from annotations.queries.figures import RESULTS, Asked
+from annotations.models import Annotation, Label, Meaning
+from annotations.queries.counted import LINKED, UNNOTED, annotated, hides
+from annotations.queries.figures import RESULTS, WORK, Asked
 from annotations.queries.kept import kept
-from annotations.queries.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +31,10 @@ class Labelled:
 
 def labelled(asked: Asked) -> list[Labelled]:
     """Label by label in the scheme's order, those that were given; last, what is to check."""
-    people = None
-    if asked.person:
-        own = Annotator.objects.filter(project=asked.project, user=asked.person)
-        people = set(own.values_list("pk", flat=True))
     counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
-    for person, label, n, bare, _unsearched in _counted(asked):
-        if people is None or person in people:
-            counts[label][0] += n
-            counts[label][1] += bare
+    for _person, label, n, bare, _unsearched in _counted(asked, named=asked.person is not None):
+        counts[label][0] += n
+        counts[label][1] += bare
     found = [
         Labelled(key, title, meaning, *counts[pk])
         for pk, key, title, meaning in _scheme(asked)
@@ -60,7 +47,7 @@ def searched(asked: Asked) -> dict[Any, dict[str, int]]:
     """By annotator: what was labelled, what of it is unsourced, and that without any search."""
     unsourced = {pk for pk, _key, _title, meaning in _scheme(asked) if meaning == Meaning.UNSOURCED}
     found: dict[Any, dict[str, int]] = {}
-    for person, label, n, _bare, unsearched in _counted(asked):
+    for person, label, n, _bare, unsearched in _counted(asked, named=True):
         if label is not None:
             one = found.setdefault(person, {"n": 0, "unsourced": 0, "no_search": 0})
             one["n"] += n
@@ -68,12 +55,6 @@ def searched(asked: Asked) -> dict[Any, dict[str, int]]:
                 one["unsourced"] += n
                 one["no_search"] += unsearched
     return found
-
-
-def unsourced_label(asked: Asked) -> str:
-    """The key of the label that means it; empty where several do, or none."""
-    keys = [key for _pk, key, _title, meaning in _scheme(asked) if meaning == Meaning.UNSOURCED]
-    return keys[0] if len(keys) == 1 else ""
 
 
 def _scheme(asked: Asked) -> list[tuple[Any, ...]]:
@@ -86,28 +67,18 @@ def _labels_of(project: uuid.UUID) -> QuerySet[Label, Any]:
     return rows.values_list("pk", "key", "title", "meaning")
 
 
-def _counted(asked: Asked) -> list[tuple[Any, ...]]:
-    """Annotator, label, annotations, those without evidence, those of these without a note.
+def _counted(asked: Asked, *, named: bool) -> list[tuple[Any, ...]]:
+    """Annotator, label, annotations, those without evidence, those of these without a note."""
+    if named and hides(asked):
+        return asked.kept("labelled, named", lambda: _count(asked, named=True), WORK)
+    return asked.kept("labelled", lambda: _count(asked, named=False), RESULTS)
 
-    Of everybody, whoever was asked for.
-    """
-    return asked.kept("labelled", lambda: _count(asked), RESULTS)
 
-
-def _count(asked: Asked) -> list[tuple[Any, ...]]:
-    rows = visible_to(asked.viewer, Annotation).filter(
-        project=asked.project,
-        annotation_set__status=SetStatus.SUBMITTED,
-        annotation_set__kind=SetKind.HUMAN,
-    )
-    if asked.queue:
-        rows = rows.filter(annotation_set__submission__queue=asked.queue)
-    rows = asked.within(rows, "annotation_set__submitted_at")
+def _count(asked: Asked, *, named: bool) -> list[tuple[Any, ...]]:
+    rows = annotated(asked, named=named)
     # All, and apart those with evidence, in one statement: to join them is half the work of
     # asking of each row whether it has any.
-    linked = rows.filter(
-        Exists(Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None))
-    )
+    linked = rows.filter(LINKED)
     found: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     for person, label, all_of_them, n, unnoted in _sums(rows, 1).union(_sums(linked, 0), all=True):
         sign = 1 if all_of_them else -1
@@ -123,5 +94,5 @@ def _sums(rows: QuerySet[Annotation], tag: int) -> QuerySet[Annotation, Any]:
     return (
         rows.order_by()
         .values_list("annotation_set__annotator", "label", Value(tag))
-        .annotate(n=Count("pk"), unnoted=Count("pk", filter=Q(note="")))
+        .annotate(n=Count("pk"), unnoted=Count("pk", filter=UNNOTED))
     )

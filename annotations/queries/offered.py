@@ -10,6 +10,7 @@ from annotations.models import Annotator, Changed, Project, User
 from annotations.queries.kept import kept
 from annotations.queries.names import hides_names, nameable_people
 from annotations.queries.stamped import Stamped
+from annotations.queries.visibility import visible_to
 
 
 def offered_people(user: User, project: Project) -> list[tuple[uuid.UUID, str]]:
@@ -24,6 +25,12 @@ def offered_people(user: User, project: Project) -> list[tuple[uuid.UUID, str]]:
     told = stamped.of("told", (Changed.RESULTS, Changed.WORK), lambda: _told(user, project))
     stamped.keep()
     return [one for one in there if one[0] in told]
+
+
+def former(user: User, project: Project, username: str) -> QuerySet[User]:
+    """Whoever of this user name has worked in the project, as far as the person sees it."""
+    there = visible_to(user, Annotator).filter(project=project)
+    return User.objects.filter(annotators__in=there, username=username)
 
 
 def _told(user: User, project: Project) -> set[uuid.UUID]:

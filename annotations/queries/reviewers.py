@@ -2,61 +2,63 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.utils import timezone
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
-from annotations.models import (
-    Annotator,
-    AnnotatorKind,
-    Assignment,
-    AssignmentState,
-    GoldSource,
-    SetStatus,
-    Submission,
+from annotations.models import Annotator, AnnotatorKind
+from annotations.queries.counted import (
+    LEASED,
+    OVERRULED,
+    REOPENED,
+    SKIPPED,
+    SUBMITTED,
+    assignments,
+    hides,
+    judged,
+    submissions,
+    this_week,
 )
-from annotations.queries.figures import RESULTS, Asked, Column, Figure, Line, beginning
-from annotations.queries.labelled import searched, unsourced_label
-from annotations.queries.search_questions import UNSEARCHED
+from annotations.queries.figures import RESULTS, WORK, Asked, Column, Figure, Line
+from annotations.queries.labelled import searched
 from annotations.queries.time_spent import Median
 from annotations.queries.visibility import visible_to
 from annotations.shares import Share
 
 _Rows = dict[Any, dict[str, Any]]
+_APART = {
+    "leased": "leased", "submitted": "submitted", "this_week": "this_week",
+    "median_minutes": "reviews", "skipped": "skipped", "reopened": "reopened",
+    "overruled": "overruled", "unsourced": "unsourced", "no_search": "no_search",
+}  # fmt: skip
+"""The lists behind the columns: see `counted_lists`."""
 
 
 def reviewers(asked: Asked) -> Figure:
     """People with what they hold and did, and their rates; for managers."""
+    hidden = hides(asked)
     counted = (
         asked.kept("assignments", lambda: _assignments(asked)),
         asked.kept("handed_in", lambda: _handed_in(asked), RESULTS),
-        asked.kept("decided", lambda: _decided(asked), RESULTS),
+        asked.kept(f"decided, {hidden=}", lambda: _decided(asked), WORK if hidden else RESULTS),
         searched(asked),
     )
-    label, lines = unsourced_label(asked), []
+    lines = []
     for key, name, username in asked.kept("people", lambda: _people(asked)):
         found = [rows.get(key, {}) for rows in counted]
         if found[0] or found[1]:
-            lines.append(Line((name, *_cells(*found)), {"person": username}, _apart(key, label)))
+            lines.append(Line((name, *_cells(*found)), {"person": username}, _APART))
     note = _(
         "Rates: skipped of what was taken up, reopened of what was handed in, overruled of what "
         "was decided on, unsourced of what was labelled; without a search of what is unsourced: "
         "neither a note nor evidence says where one looked."
     )
+    if hidden:
+        told = _("Double blind: overruled and unsourced count decided documents alone.")
+        note = f"{note} {told}"
     deaf = _("In hand: as of now, whatever the days.") if asked.since or asked.until else ""
     return Figure("people", _("People"), note, _columns(), lines, "submitted", deaf=deaf)
-
-
-def _apart(annotator: uuid.UUID, label: str) -> dict[str, dict[str, str]]:
-    """The lists behind the rates of what was labelled unsourced."""
-    if not label:
-        return {}
-    known = {"label": label, "status": SetStatus.SUBMITTED, "annotator": str(annotator)}
-    return {"unsourced": known, "no_search": {**known, "evidence": UNSEARCHED}}
 
 
 def _people(asked: Asked) -> list[tuple[Any, ...]]:
@@ -106,49 +108,36 @@ def _keyed(rows: Any) -> _Rows:
 
 
 def _assignments(asked: Asked) -> _Rows:
-    rows = visible_to(asked.viewer, Assignment).filter(project=asked.project)
-    if asked.queue:
-        rows = rows.filter(queue=asked.queue)
-    leased = Q(state=AssignmentState.LEASED)
-    ended = asked.within(rows.exclude(leased), "ended_at") if asked.narrowed else rows
-    shown = (rows.filter(leased) | ended) if asked.narrowed else rows
-    submitted = Q(state=AssignmentState.SUBMITTED)
     return _keyed(
-        shown.order_by()
+        assignments(asked)
+        .order_by()
         .values(who=F("annotator"))
         .annotate(
-            leased=Count("pk", filter=leased),
-            submitted=Count("pk", filter=submitted),
-            skipped=Count("pk", filter=Q(state=AssignmentState.SKIPPED)),
-            middle=Median("active_seconds", filter=submitted),
+            leased=Count("pk", filter=LEASED),
+            submitted=Count("pk", filter=SUBMITTED),
+            skipped=Count("pk", filter=SKIPPED),
+            middle=Median("active_seconds", filter=SUBMITTED),
         )
     )
 
 
 def _handed_in(asked: Asked) -> _Rows:
-    rows = visible_to(asked.viewer, Submission).filter(project=asked.project)
-    if asked.queue:
-        rows = rows.filter(queue=asked.queue)
-    again = Q(annotation_set__status=SetStatus.DRAFT) | Q(
-        annotation_set__submitted_at__gt=F("submitted_at") + timedelta(seconds=1)
-    )
-    week = Q(submitted_at__gte=beginning(timezone.localdate() - timedelta(days=6)))
     return _keyed(
-        asked.within(rows, "submitted_at")
+        submissions(asked)
         .order_by()
         .values(who=F("annotator"))
-        .annotate(n=Count("pk"), week=Count("pk", filter=week), reopened=Count("pk", filter=again))
+        .annotate(
+            n=Count("pk"),
+            week=Count("pk", filter=this_week()),
+            reopened=Count("pk", filter=REOPENED),
+        )
     )
 
 
 def _decided(asked: Asked) -> _Rows:
-    rows = visible_to(asked.viewer, GoldSource)
-    rows = rows.filter(project=asked.project, decision__withdrawn_at=None)
-    if asked.queue:
-        rows = rows.filter(decision__adjudication__queue=asked.queue)
     return _keyed(
-        asked.within(rows, "decision__created_at")
+        judged(asked)
         .order_by()
         .values(who=F("annotation__annotation_set__annotator"))
-        .annotate(n=Count("pk"), overruled=Count("pk", filter=Q(followed=False)))
+        .annotate(n=Count("pk"), overruled=Count("pk", filter=OVERRULED))
     )

@@ -60,7 +60,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     most = _most(figure)
     lines = [
-        (behind(slug, figure.key, one, asked), _cells(figure, one, most, apart(slug, one)))
+        (behind(slug, figure.key, one, asked), _cells(figure, one, most, apart(slug, one, asked)))
         for one in figure.lines
     ]
     chart = None

@@ -93,6 +93,7 @@ _PROJECT = [
     ),
     *_read_only("dashboard", MANAGER, "slug"),
     *_read_only("dashboard-file", MANAGER, "slug", "figure"),
+    *_read_only("dashboard-rows", MANAGER, "slug", "rows"),
     *_form("saved-views", Role.VIEWER, Role.VIEWER, "slug"),
     *_form("saved-view", MANAGER, MANAGER, "shared view"),
     Row("saved-view", "GET", only("author"), ("own view",), note="somebody's own"),

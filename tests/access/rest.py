@@ -131,6 +131,7 @@ _PROJECT = [
     Row("api-stats", "GET", members(), ("slug",)),
     Row("api-stats", "GET", at_least(MANAGER), ("slug",), "since=2026-01-01", note="narrowed"),
     Row("api-stats-file", "GET", at_least(MANAGER), ("slug", "figure")),
+    Row("api-stats-rows", "GET", at_least(MANAGER), ("slug", "rows")),
     Row("api-agreement", "GET", at_least(Role.ADJUDICATOR), ("slug",)),
     Row("api-corpus", "GET", at_least(REVIEWER), ("slug",)),
     Row("api-search", "GET", members(), query="project={slug}&q=sentence"),

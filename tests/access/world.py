@@ -166,6 +166,7 @@ def _things(
         {
             "slug": project.slug,
             "figure": "labels",
+            "rows": "overruled",
             "document": document.pk,
             "spare": spare.pk,
             "draft": kept.annotation_set_id,

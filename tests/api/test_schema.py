@@ -116,7 +116,7 @@ def test_answers_fit_the_description(schema: dict[str, Any], cast: Cast) -> None
             continue
         query = "?project=peru&q=one" if path.endswith("search/") else ""
         caller = Rest(cast.admin) if path.endswith(("/users/", "/invitations/")) else rest
-        answer = caller.get(path.replace("{slug}", "peru") + query)
+        answer = caller.get(path.replace("{slug}", "peru").replace("{name}", "bare") + query)
         assert answer.status_code == 200, path
         content = schema["paths"][path]["get"]["responses"]["200"]["content"]
         validator(schema, content["application/json"]["schema"]).validate(answer.json())

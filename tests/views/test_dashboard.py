@@ -161,26 +161,6 @@ def test_every_line_opens_the_list_behind_it(cast: Cast, browse, worked: Queue) 
             assert path.replace("&", "&amp;") in client.get(DASHBOARD).content.decode()
 
 
-def test_what_a_person_called_unsourced_is_listed_also_without_a_search(
-    cast: Cast, browse, worked: Queue
-) -> None:
-    shown = Rest(cast.manager).get("projects/peru/stats/").json()["figures"]
-    (lists,) = next(one["apart"] for one in shown if one["key"] == "people")
-    assert set(lists) == {"unsourced", "no_search"}
-    client, found = browse(cast.manager), Annotation.objects.filter(label__key="unsourced")
-
-    def hits() -> list[int]:
-        pages = [client.get(lists[name]).content.decode() for name in ("unsourced", "no_search")]
-        return [page.count('class="hit-title"') for page in pages]
-
-    page = client.get(DASHBOARD).content.decode()
-    for path in lists.values():
-        assert f'<a href="{path.replace("&", "&amp;")}">' in page
-    assert hits() == [1, 1]
-    found.update(note="The register of June.")
-    assert hits() == [1, 0]
-
-
 def test_days_narrow_the_agreement_and_the_lists_behind_too(cast: Cast, browse) -> None:
     cast.document("One sentence. Another one.")
     queue = open_queue(cast, overlap=2)
@@ -197,7 +177,7 @@ def test_days_narrow_the_agreement_and_the_lists_behind_too(cast: Cast, browse) 
     shown = browse(cast.manager).get(f"{DASHBOARD}{narrowed}").content.decode()
     for path in (
         f"/agreement/?round=1&amp;queue={queue.pk}&amp;one={own}&amp;since={today}",
-        f"/search/?label=none&amp;status=submitted&amp;annotator={own}",
+        f"/rows/labelled/?person=reviewer&amp;since={today}&amp;queue={queue.pk}&amp;label=none",
         f"/activity/?who=reviewer&amp;kind=sets&amp;since={today}",
         "/adjudication/?show=open",
     ):

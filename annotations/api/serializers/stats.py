@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from annotations.api.fields import Text
-from annotations.api.shapes import Query, Shape
+from annotations.api.shapes import Paged, Query, Shape
 
 
 class LabelCountShape(Shape):
@@ -68,7 +68,8 @@ class FigureShape(Shape):
     )
     apart = serializers.ListField(
         child=serializers.DictField(child=serializers.CharField()),
-        help_text="For each line the pages behind single cells of it, by the keys of the columns.",
+        help_text="For each line the pages behind single cells of it, by the keys of the columns; "
+        "the same lists are at `stats/rows/{name}/`.",
     )
 
     def get_rows(self, figure: Any) -> list[dict[str, Any]]:
@@ -83,6 +84,48 @@ class StatsQuery(Query):
     until = serializers.DateField(required=False, help_text="Up to this day.")
     queue = serializers.UUIDField(required=False, help_text="One queue.")
     person = Text(required=False, max_length=150, help_text="One user name.")
+
+
+class CountedQuery(StatsQuery, Paged):
+    """What narrows a list behind a figure."""
+
+    label: Any = Text(
+        required=False, default="", max_length=60,
+        help_text="A key, or `none` for what is to check; of `labelled` and `bare`.",
+    )  # fmt: skip
+
+
+class CountedShape(Shape):
+    """One thing that a figure counted."""
+
+    at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was taken up, ended, submitted or decided."
+    )
+    document = serializers.UUIDField(source="document.pk")
+    title = serializers.CharField(source="document.title")
+    annotator = serializers.CharField(
+        source="annotator.name", help_text="“Reviewer A” where names are hidden."
+    )
+    user = serializers.CharField(
+        source="annotator.user.username", default=None, allow_null=True, help_text="A user name."
+    )
+    queue = serializers.UUIDField(source="queue.pk", default=None, allow_null=True)
+    reason = serializers.CharField(help_text="Why it was skipped, or decided so.")
+    annotation = serializers.UUIDField(source="annotation.pk", default=None, allow_null=True)
+    quote = serializers.CharField(source="annotation.quote", default=None, allow_null=True)
+    label: Any = serializers.CharField(
+        source="annotation.label.key", default=None, allow_null=True, help_text="A key."
+    )
+    adjudication = serializers.UUIDField(
+        source="decision.adjudication_id", default=None, allow_null=True
+    )
+
+    example = {
+        "at": "2026-05-04T09:20:00Z", "document": "018f3c7f-1b75-7049-9506-d72839eafb0c",
+        "title": "Congress votes", "annotator": "Ana Quispe", "user": "ana", "queue": None,
+        "reason": "Satire", "annotation": None, "quote": None, "label": None,
+        "adjudication": None,
+    }  # fmt: skip
 
 
 class StatsShape(Shape):
@@ -122,7 +165,10 @@ class StatsShape(Shape):
                     {"key": "submitted", "title": "Submitted", "kind": "number"},
                 ],
                 "rows": [{"day": "2026-05-04", "person": "Ana Quispe", "submitted": 7}],
-                "lists": ["/projects/peru/activity/?since=2026-05-04&until=2026-05-04"],
+                "lists": [
+                    "/projects/peru/dashboard/rows/submitted/?person=ana"
+                    "&since=2026-05-04&until=2026-05-04"
+                ],
                 "apart": [{}],
             }
         ],

@@ -13,10 +13,16 @@ from rest_framework.response import Response
 from annotations.access import find_project, require_role
 from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
-from annotations.api.serializers.stats import StatsQuery, StatsShape
+from annotations.api.serializers.stats import (
+    CountedQuery,
+    CountedShape,
+    StatsQuery,
+    StatsShape,
+)
 from annotations.errors import Refused
 from annotations.models import Project, Queue, Role, User
 from annotations.places import apart, behind
+from annotations.queries.counted_lists import LISTS, OF_LABELS, listed_page
 from annotations.queries.dashboard import MAKERS, figures
 from annotations.queries.figures import Asked
 from annotations.queries.gold_checks import own_checks
@@ -30,7 +36,8 @@ class StatsView(WorkbenchView):
 
     def wanted(self, project: Project) -> Asked:
         """What the parameters ask for. Raises Refused for a queue or a person not of it."""
-        known = dict(self.asked)
+        narrowing = ("since", "until", "queue", "person")
+        known = {name: self.asked[name] for name in narrowing if name in self.asked}
         if "queue" in known:
             rows = visible_to(self.user, Queue).filter(project=project, pk=known["queue"])
             known["queue"] = self._there(rows.first(), "queue")
@@ -87,7 +94,7 @@ class Stats(StatsView):
                 "columns": [asdict(column) for column in one.columns],
                 "rows": one.rows(),
                 "lists": [behind(project.slug, one.key, line, asked) for line in one.lines],
-                "apart": [apart(project.slug, line) for line in one.lines],
+                "apart": [apart(project.slug, line, asked) for line in one.lines],
             }
             for one in figures(asked)
         ]
@@ -113,3 +120,28 @@ class StatsFile(StatsView):
         response["Content-Disposition"] = f'attachment; filename="{slug}-{figure}.csv"'
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
+
+
+class StatsRows(StatsView):
+    """The list behind a figure."""
+
+    shape = CountedShape
+
+    @operation(
+        "listCounted", "The rows that a figure counted", asks=CountedQuery, gives=CountedShape,
+        page=True, problems=[403, 404],
+    )  # fmt: skip
+    def get(self, request: Request, slug: str, name: str) -> Response:
+        """The very rows behind a figure of people or of labels, the latest first. For managers.
+
+        By name: `leased`, `submitted`, `this_week`, `reviews`, `skipped`, `reopened`,
+        `overruled`, `unsourced`, `no_search`, and of a label `labelled` and `bare` (without
+        evidence). Where names are hidden, content is listed by name only once it is decided.
+        """
+        project = find_project(self.user, slug, Role.MANAGER)
+        if name not in LISTS:
+            raise Http404
+        label = self.asked["label"]
+        if label and name not in OF_LABELS:
+            raise Refused(_("This list is not narrowed by a label."), "label")
+        return self.paged(listed_page(self.wanted(project), name, label, **self.cutting()))

@@ -1,0 +1,100 @@
+"""The rows that figures of people's work count: for the number and for the list behind it.
+
+`reviewers` and `labelled` count these rows, `counted_lists` shows them one by one. Where names are
+hidden (double blind), content is told with names only of what is decided.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from annotations.models import (
+    Annotation,
+    Assignment,
+    AssignmentState,
+    Evidence,
+    GoldSource,
+    SetKind,
+    SetStatus,
+    Submission,
+)
+from annotations.queries.figures import Asked, beginning
+from annotations.queries.names import hides_names, nameable
+from annotations.queries.visibility import visible_to
+
+LEASED = Q(state=AssignmentState.LEASED)
+SUBMITTED = Q(state=AssignmentState.SUBMITTED)
+SKIPPED = Q(state=AssignmentState.SKIPPED)
+REOPENED = Q(annotation_set__status=SetStatus.DRAFT) | Q(
+    annotation_set__submitted_at__gt=F("submitted_at") + timedelta(seconds=1)
+)
+OVERRULED = Q(followed=False)
+UNNOTED = Q(note="")
+LINKED = Exists(Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None))
+
+
+def this_week() -> Q:
+    """Of submissions, those of today and the six days before."""
+    return Q(submitted_at__gte=beginning(timezone.localdate() - timedelta(days=6)))
+
+
+def assignments(asked: Asked) -> QuerySet[Assignment]:
+    """What was taken up: in hand now, whatever the days, or ended in the days asked for."""
+    rows = visible_to(asked.viewer, Assignment).filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    if asked.person:
+        rows = rows.filter(annotator__user=asked.person)
+    if not (asked.since or asked.until):
+        return rows
+    return rows.filter(LEASED) | asked.within(rows.exclude(LEASED), "ended_at")
+
+
+def submissions(asked: Asked) -> QuerySet[Submission]:
+    """The first submissions that are asked for."""
+    rows = visible_to(asked.viewer, Submission).filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    if asked.person:
+        rows = rows.filter(annotator__user=asked.person)
+    return asked.within(rows, "submitted_at")
+
+
+def judged(asked: Asked) -> QuerySet[GoldSource]:
+    """What people said that was decided on, each with whether gold followed it."""
+    rows = visible_to(asked.viewer, GoldSource)
+    rows = rows.filter(project=asked.project, decision__withdrawn_at=None)
+    if asked.queue:
+        rows = rows.filter(decision__adjudication__queue=asked.queue)
+    if asked.person:
+        rows = rows.filter(annotation__annotation_set__annotator__user=asked.person)
+    if hides(asked):
+        rows = rows.filter(nameable(asked.viewer, "annotation__annotation_set__"))
+    return asked.within(rows, "decision__created_at")
+
+
+def annotated(asked: Asked, *, named: bool) -> QuerySet[Annotation]:
+    """Annotations of people's submitted sets, by the day on which these were handed in.
+
+    `named`: to be told with the names of those who made them.
+    """
+    rows = visible_to(asked.viewer, Annotation).filter(
+        project=asked.project,
+        annotation_set__status=SetStatus.SUBMITTED,
+        annotation_set__kind=SetKind.HUMAN,
+    )
+    if asked.queue:
+        rows = rows.filter(annotation_set__submission__queue=asked.queue)
+    if asked.person:
+        rows = rows.filter(annotation_set__annotator__user=asked.person)
+    if named and hides(asked):
+        rows = rows.filter(nameable(asked.viewer, "annotation_set__"))
+    return asked.within(rows, "annotation_set__submitted_at")
+
+
+def hides(asked: Asked) -> bool:
+    """Whether content of what is undecided is told to the reader without names."""
+    return hides_names(asked.viewer, asked.project)
