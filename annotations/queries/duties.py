@@ -5,12 +5,13 @@ What a person has to read themselves is `queues`.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from annotations.models import (
     Adjudication,
@@ -26,6 +27,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.adjudications import OPEN_STATES
+from annotations.queries.kept import kept
 from annotations.queries.projects import MyProject
 from annotations.queries.visibility import visible_to
 
@@ -73,23 +75,21 @@ def _to_decide(user: User, projects: list[Project]) -> list[ToDecide]:
     if not projects:
         return []
     by_key = {project.pk: project for project in projects}
-    rows = visible_to(user, Adjudication).filter(project__in=by_key, state__in=OPEN_STATES)
+    return [ToDecide(by_key[key], n, at) for key, n, at in _undecided(user, tuple(by_key))]
+
+
+@kept
+def _undecided(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Adjudication, Any]:
+    rows = visible_to(user, Adjudication).filter(project__in=projects, state__in=OPEN_STATES)
     counted = rows.order_by().values_list("project").annotate(n=Count("pk"), at=Min("created_at"))
-    return [ToDecide(by_key[key], n, at) for key, n, at in counted.order_by("at")[:MOST]]
+    return counted.order_by("at")[:MOST]
 
 
 def _to_manage(user: User, projects: list[Project]) -> list[ToManage]:
     if not projects:
         return []
-    own = {"queue": OuterRef("pk")}
-    items = QueueItem.objects.filter(**own).exclude(state=ItemState.REMOVED)
-    leased = Assignment.objects.filter(**own, state=AssignmentState.LEASED)
-    rows = Queue.objects.filter(project__in=projects, state=QueueState.OPEN)
-    rows = rows.select_related("project").annotate(
-        over=Exists(items) & ~Exists(Place.objects.filter(**own, free=True)) & ~Exists(leased)
-    )
-    queues = {queue.pk: queue for queue in rows.order_by("created_at")}
-    lapsed = _lapsed(user, list(queues))
+    queues = {queue.pk: queue for queue in _open_queues(tuple(one.pk for one in projects))}
+    lapsed = dict(_lapsed(user, tuple(queues))) if queues else {}
     found = [
         ToManage(queue, vars(queue)["over"] and not queue.all_documents, lapsed.get(key, 0))
         for key, queue in queues.items()
@@ -97,9 +97,23 @@ def _to_manage(user: User, projects: list[Project]) -> list[ToManage]:
     return [one for one in found if one.over or one.lapsed][:MOST]
 
 
-def _lapsed(user: User, queues: list[Any]) -> dict[Any, int]:
+@kept
+def _open_queues(projects: tuple[uuid.UUID, ...]) -> QuerySet[Queue]:
+    """Oldest first; `over`: nothing is left to give out, and nobody has anything in hand."""
+    own = {"queue": OuterRef("pk")}
+    items = QueueItem.objects.filter(**own).exclude(state=ItemState.REMOVED)
+    leased = Assignment.objects.filter(**own, state=AssignmentState.LEASED)
+    rows = Queue.objects.filter(project__in=projects, state=QueueState.OPEN)
+    rows = rows.select_related("project").annotate(
+        over=Exists(items) & ~Exists(Place.objects.filter(**own, free=True)) & ~Exists(leased)
+    )
+    return rows.order_by("created_at")
+
+
+@kept
+def _lapsed(user: User, queues: tuple[uuid.UUID, ...]) -> QuerySet[Assignment, Any]:
     free = Place.objects.filter(item=OuterRef("item"), free=True)
     rows = visible_to(user, Assignment).filter(
         Exists(free), queue__in=queues, state=AssignmentState.EXPIRED
     )
-    return dict(rows.order_by().values_list("queue").annotate(n=Count("pk")))
+    return rows.order_by().values_list("queue").annotate(n=Count("pk"))

@@ -22,7 +22,8 @@ def offered_people(user: User, project: Project) -> list[tuple[uuid.UUID, str]]:
         return [(one.pk, one.name) for one in nameable_people(user, project)]
     there = _annotators(project.pk)
     stamped = Stamped(user, project, "people", *(key for key, _name in there))
-    told = stamped.of("told", (Changed.RESULTS, Changed.WORK), lambda: _told(user, project))
+    on = Changed.RESULTS, Changed.WORK
+    told = stamped.of("told", on, lambda: set(_told(user, project.pk)))
     stamped.keep()
     return [one for one in there if one[0] in told]
 
@@ -33,8 +34,10 @@ def former(user: User, project: Project, username: str) -> QuerySet[User]:
     return User.objects.filter(annotators__in=there, username=username)
 
 
-def _told(user: User, project: Project) -> set[uuid.UUID]:
-    return {one.pk for one in nameable_people(user, project)}
+@kept
+def _told(user: User, project: uuid.UUID) -> QuerySet[Annotator, uuid.UUID]:
+    rows = visible_to(user, Annotator).filter(project=project).order_by()
+    return rows.values_list("pk", flat=True)
 
 
 @kept

@@ -6,10 +6,10 @@ How they are worded is the work of `views/activity.py`; the page is activity/act
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.templatetags.workbench import local_time
@@ -26,13 +26,19 @@ _LANGUAGE = ' lang="{}"'
 @register.simple_tag
 def deeds_of(people: Iterable[tuple[str, Iterable[Any]]]) -> SafeString:
     """Names, each with the deeds in words (`Told`) that stand together below it."""
-    return format_html_join(
-        "", _WHO, ((name, format_html_join("", _DEED, map(_told, told))) for name, told in people)
+    return SafeString("".join(
+        _WHO.format(escape(name), "".join(map(_deed, told))) for name, told in people
+    ))  # fmt: skip
+
+
+def _deed(told: Any) -> str:
+    """Everything that is put into the patterns is HTML by then."""
+    language = _LANGUAGE.format(escape(told.language)) if told.language else ""
+    name = escape(told.what)
+    what = (
+        _LINK.format(escape(told.url), language, name)
+        if told.url
+        else _PLAIN.format(language, name)
     )
-
-
-def _told(told: Any) -> tuple[SafeString | str, ...]:
-    language = format_html(_LANGUAGE, told.language) if told.language else SafeString("")
-    linked = told.url and format_html(_LINK, told.url, language, told.what)
-    what = linked or format_html(_PLAIN, language, told.what)
-    return local_time(told.deed.at, "time"), told.before, what, told.after
+    at = local_time(told.deed.at, "time")
+    return _DEED.format(at, escape(told.before), what, escape(told.after))

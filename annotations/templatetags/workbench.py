@@ -47,12 +47,9 @@ def local_time(moment: datetime | None, style: str = "datetime") -> str:
     """A moment, rewritten by `times.js` in the reader's zone. Styles: datetime, date, ago."""
     if moment is None:
         return ""
-    return format_html(
-        '<time datetime="{}" data-local="{}">{}</time>',
-        moment.astimezone(UTC).isoformat(timespec="seconds"),
-        style,
-        localtime(moment).strftime("%Y-%m-%d %H:%M %Z"),
-    )
+    exact = moment.astimezone(UTC).isoformat(timespec="seconds")
+    shown = localtime(moment).strftime("%Y-%m-%d %H:%M %Z")
+    return SafeString(f'<time datetime="{exact}" data-local="{style}">{shown}</time>')
 
 
 @register.filter

@@ -40,7 +40,8 @@ def new_project(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     """The documents of a project; a change of the filters asks for the table alone.
 
-    The counts by label read every annotation, so the page asks for them when it stands.
+    Counts by label read every annotation, what is missing every document, so the page asks for
+    them when it stands.
     """
     found = find_project(request.user, slug)
     part = request.headers.get("HX-Target")
@@ -65,10 +66,14 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _label_counts(request: HttpRequest, found: Project) -> HttpResponse:
-    counts = label_counts(actor_of(request).user, found)
-    total = sum(one.count for one in counts)
-    template = "projects/aside.html#label-counts"
-    return show(request, template, found, label_counts=counts, annotations_total=total)
+    me = actor_of(request).user
+    counts = label_counts(me, found)
+    context: dict[str, Any] = {
+        "label_counts": counts,
+        "annotations_total": sum(one.count for one in counts),
+        "lacking": missing_counts(me, found) if holds(me, found, Role.MANAGER) else None,
+    }
+    return show(request, "projects/aside.html#label-counts", found, **context)
 
 
 def _table(request: HttpRequest, found: Project, context: dict[str, Any]) -> HttpResponse:
@@ -85,7 +90,6 @@ def _around(me: User, found: Project) -> dict[str, Any]:
     return {
         "draft": last_draft(me, found),
         "unread": next_to_read(me, found),
-        "lacking": missing_counts(me, found) if holds(me, found, Role.MANAGER) else {},
         "labels": [one for one in labels_of(found.pk) if not one.retired],
         "guideline": guideline,
         "guideline_html": to_html(beginning),

@@ -46,10 +46,11 @@ def test_filters_narrow_the_list_while_one_types_and_stand_in_the_address(
 
 def test_labels_are_counted_when_the_page_stands(cast: Cast, page: Page, sign_in: Enter) -> None:
     cast.document("One.")
-    sign_in(cast.reviewer)
+    sign_in(cast.manager)
     page.goto("/projects/peru/")
 
     expect(page.locator("#label-counts .number")).to_have_text(["0", "0", "0", "0"])
+    expect(page.locator("#lacking-counts .number").first).to_be_visible()
 
 
 def test_a_job_moves_on_its_page_and_comes_to_rest(cast: Cast, page: Page, sign_in: Enter) -> None:

@@ -185,11 +185,14 @@ def test_labels_are_counted_as_far_as_the_reader_sees(cast: Cast, browse) -> Non
 def test_a_manager_is_told_how_many_documents_lack_what(cast: Cast, browse) -> None:
     cast.document("Bare.")
     cast.document("Titled.", title="Titled")
+    counts = {"HX-Request": "true", "HX-Target": "label-counts"}
 
-    assert "Without title 1 Without outlet 2" in text_of(
-        browse(cast.manager).get("/projects/peru/")
-    )
-    assert "Without title" not in text_of(browse(cast.reviewer).get("/projects/peru/"))
+    managers = text_of(browse(cast.manager).get("/projects/peru/", headers=counts))
+    reviewers = text_of(browse(cast.reviewer).get("/projects/peru/", headers=counts))
+
+    assert managers.endswith("Without title 1 Without outlet 2 Without date 2 Without language 2")
+    assert "Without" not in reviewers
+    assert "Still missing" in text_of(browse(cast.manager).get("/projects/peru/"))
 
 
 def test_a_reviewer_is_led_to_the_draft_and_to_the_next_document(cast: Cast, browse) -> None:
