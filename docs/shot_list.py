@@ -145,7 +145,7 @@ PAGES = (
     Shot("training-answer", "/assignments/{training}/answer/", "reviewer2"),
     Shot("comments", "/documents/{talked}/", "reviewer1", press("m"), whole=False),
     Shot("comments-details", "/documents/{talked}/details/"),
-    Shot("right-to-left", "/documents/{rtl}/", "reviewer1", press("s", "2", "j"), whole=False),
+    Shot("right-to-left", "/documents/{rtl}/", "reviewer1", press("s", "2"), whole=False),
     Shot("queue-many", "/queues/{many}/"),
     Shot("project-many", TEAM),
     Shot("views", f"{TEAM}views/"),
@@ -158,7 +158,8 @@ PAGES = (
     Shot("history", "/sets/{set}/history/", "reviewer1"),
     Shot("refused", f"{TEAM}settings/", "reviewer1"),
     Shot("sign-out", "/accounts/logout/"),
-    Shot("totp", "/accounts/2fa/totp/activate/"),
+    # Of one whose sign-in is fresh: later the password is asked for again.
+    Shot("totp", "/accounts/2fa/totp/activate/", "viewer"),
     Shot("connections", "/accounts/3rdparty/"),
     Shot("queue-new", f"{TEAM}queues/new/"),
     Shot("annotate-palette", READ, "reviewer1", press("Control+k"), whole=False),

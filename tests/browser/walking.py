@@ -56,6 +56,8 @@ def _lengthen(world: World, things: Things) -> None:
             byline=LONG[:200], language="de",
         )  # fmt: skip
     User.objects.filter(pk=cast.admin.pk).update(username=LONG[:150], first_name=LONG[:150])
+    User.objects.filter(pk=cast.reviewer.pk).update(first_name=LONG[:150], last_name=LONG[:150])
+    project.labels.filter(pk=things.ids["label"]).update(title=LONG[:60])
     project.documents.filter(pk=things.ids["document"]).update(title=LONG[:200])
     job = Job.objects.filter(pk=things.ids["import"])
     job.update(file_name=LONG, state="failed", error=LONG, problems=1)

@@ -53,6 +53,21 @@ def test_submitted_sets_and_other_peoples_drafts_are_not_where_i_left_off(
     assert "Not mine" not in page
 
 
+def test_of_many_queues_the_first_nine_stand_and_the_rest_are_folded(cast: Cast, browse) -> None:
+    cast.document("One.", title="One")
+    for n in range(11):
+        create_queue(
+            Actor(cast.manager), cast.project, name=f"Queue {n:02}", round=n + 1, priority=-n,
+            state="open",
+        )  # fmt: skip
+
+    for address in ("/", "/projects/peru/queues/"):
+        page = browse(cast.reviewer).get(address).content.decode()
+        shown, _fold, folded = page.partition("2 more queues</summary>")
+        assert [f">Queue {n:02}</h3>" in shown for n in range(11)] == [True] * 9 + [False] * 2
+        assert ">Queue 09</h3>" in folded and ">Queue 10</h3>" in folded
+
+
 def test_a_draft_in_a_project_one_was_removed_from_is_not_listed(cast: Cast, browse) -> None:
     own_set(Actor(cast.reviewer), cast.document("Left.", title="Left behind"))
     cast.reviewer.memberships.all().delete()
