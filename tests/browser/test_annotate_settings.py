@@ -78,7 +78,7 @@ def test_the_line_that_is_read_stays_where_it_stood(desk: Desk, width: int) -> N
     box = page.get_by_role("button", name="Reading settings").bounding_box()
     assert box
     page.evaluate("scrollTo({ top: 3000, behavior: 'instant' })")
-    page.wait_for_function("scrollY === 3000")
+    page.wait_for_function("() => scrollY === 3000")
     before = read_at(page, 140)
     assert before > 10
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -205,3 +205,21 @@ def test_a_step_that_was_overtaken_elsewhere_is_left_out_with_a_word(
     desk.press("Control+z")
     expect(desk.page.locator("#toast")).to_contain_text("changed elsewhere")
     assert facts(document) == [("Seventy Marines", "unsourced")]
+
+
+def test_a_tab_that_tells_late_what_it_put_in_holds_nobody_up(
+    desk: Desk, document: Document, context: BrowserContext, cast: Cast
+) -> None:
+    tab = Desk(context.new_page())
+    tab.open(document)
+    listen = """user => { window.heard = [];
+        window.wire = new BroadcastChannel(`workbench ${user}`);
+        wire.onmessage = ({ data }) => heard.push(data); }"""
+    for one in (desk, tab):
+        one.page.evaluate(listen, str(cast.reviewer.pk))
+    desk.press("2")
+    tab.page.wait_for_function("() => heard.some(({ done }) => done)")
+    tab.page.evaluate("wire.postMessage(heard.find(({ put }) => put))")
+    desk.page.wait_for_function("() => heard.some(({ put }) => put)")
+    desk.saved()
+    tab.saved()

@@ -23,7 +23,8 @@ export class Card {
     this.confidence = part("confidence");
     this.problem = part("problem");
     this.evidence = new Evidence({ ...parts, list: part("evidence") });
-    this.shown = null;
+    // What was typed before this came goes on being typed: no half a note is saved.
+    this.shown = this.note.dataset.id ?? null;
     this.note.addEventListener("change", () => this.#saveNote());
     this.note.addEventListener("keydown", (event) => this.#noteKey(event));
     this.confidence.addEventListener("change", ({ target }) =>

@@ -21,6 +21,8 @@ export class Outbox extends EventTarget {
     Object.assign(this, parts);
     /** @type {import("./kept.js").Entry[]} */
     this.queue = [];
+    /** Refs of what has left: a slow tab may tell only afterwards that it had put it in. */
+    this.left = new Set();
     this.moving = "idle";
     this.why = null;
     this.unwritten = 0;
@@ -128,9 +130,9 @@ export class Outbox extends EventTarget {
       this.#hear(news);
       this.channel.post(news);
     });
-    const own = this.queue;
-    this.queue = [...(await kept.all(this.user)), ...own];
-    for (const entry of this.queue.slice(0, this.queue.length - own.length)) this.#found(entry);
+    const before = (await kept.all(this.user)).filter(({ ref }) => this.#isNews(ref));
+    this.queue = [...before, ...this.queue];
+    for (const entry of before) this.#found(entry);
     this.#say();
     if (this.queue.length) this.sender.go();
   }
@@ -175,7 +177,7 @@ export class Outbox extends EventTarget {
   #hear(news) {
     if (news.state) this.#moved(news);
     if (news.nudge) this.sender?.nudge();
-    if (news.put && !this.#at(news.put.ref)) this.#add(news.put);
+    if (news.put && this.#isNews(news.put.ref)) this.#add(news.put);
     if (news.joined) this.#join(news);
     if (news.gone) this.#gone(news);
     if (news.decided) this.#decided(news);
@@ -202,6 +204,7 @@ export class Outbox extends EventTarget {
   }
 
   #gone({ gone, op }) {
+    this.left.add(gone);
     const entry = this.#at(gone);
     this.#forget([entry]);
     if (entry) this.#tell("decided", { ref: gone, op });
@@ -210,12 +213,14 @@ export class Outbox extends EventTarget {
   #decided({ decided, swallow }) {
     const entry = this.#at(decided.ref);
     if (entry) Object.assign(entry, decided);
+    for (const ref of swallow) this.left.add(ref);
     this.#forget(this.queue.filter(({ ref }) => swallow.includes(ref)));
     this.#tell("decided", { ref: decided.ref, op: decided.op });
     if (decided.document === this.document) this.#tell("found", { op: decided.op });
   }
 
   #done({ done, row }) {
+    this.left.add(done.ref);
     const entry = this.#at(done.ref);
     this.#forget([entry]);
     for (const other of this.queue)
@@ -242,6 +247,10 @@ export class Outbox extends EventTarget {
     if (trouble.conflict === undefined)
       this.#tell("refused", { op, why: trouble.refused, quiet });
     else this.#tell("conflict", { op, entry });
+  }
+
+  #isNews(ref) {
+    return !this.left.has(ref) && !this.#at(ref);
   }
 
   #at(ref) {
