@@ -67,6 +67,10 @@ def _bare(slug: str, about: Mapping[str, str]) -> str:
     return _rows(slug, "bare", {**about, "label": about["label"] or TO_CHECK})
 
 
+def _checked(slug: str, about: Mapping[str, str]) -> str:
+    return _rows(slug, "checked", about)
+
+
 def _reviews(slug: str, about: Mapping[str, str]) -> str:
     return _rows(slug, "reviews", about)
 
@@ -99,7 +103,7 @@ _PAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "progress": _queue,
     "throughput": _day,
     "people": _person,
-    "gold_checks": _person,
+    "gold_checks": _checked,
     "labels": _labelled,
     "evidence_missing": _bare,
     "agreement": _agreement,

@@ -1,7 +1,7 @@
 """The rows that figures of people's work count: for the number and for the list behind it.
 
-`reviewers` and `labelled` count these rows, `counted_lists` shows them one by one. Where names are
-hidden (double blind), content is told with names only of what is decided.
+`reviewers`, `gold_checks` and `labelled` count these rows, `counted_lists` shows them one by one.
+Where names are hidden (double blind), content is told with names only of what is decided.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from annotations.models import (
     Annotation,
+    AnnotationSet,
     Assignment,
     AssignmentState,
     Evidence,
@@ -61,6 +62,21 @@ def submissions(asked: Asked) -> QuerySet[Submission]:
     if asked.person:
         rows = rows.filter(annotator__user=asked.person)
     return asked.within(rows, "submitted_at")
+
+
+def checked(asked: Asked) -> QuerySet[Submission]:
+    """Those in queues with gold checks of documents whose gold was there before."""
+    gold = gold_of(asked).filter(
+        document=OuterRef("document"), submitted_at__lt=OuterRef("submitted_at")
+    )
+    return submissions(asked).filter(Exists(gold), queue__gold_checks=True)
+
+
+def gold_of(asked: Asked) -> QuerySet[AnnotationSet]:
+    """The gold sets of the project."""
+    return visible_to(asked.viewer, AnnotationSet).filter(
+        project=asked.project, kind=SetKind.GOLD, status=SetStatus.SUBMITTED
+    )
 
 
 def judged(asked: Asked) -> QuerySet[GoldSource]:

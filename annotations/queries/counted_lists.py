@@ -133,6 +133,7 @@ LISTS: dict[str, tuple[_Kind, Callable[[Asked], QuerySet[Any]]]] = {
     "reviews": (_ENDED, lambda asked: _taken(asked, counted.SUBMITTED)),
     "skipped": (_ENDED, lambda asked: _taken(asked, counted.SKIPPED)),
     "reopened": (_FIRST, lambda asked: counted.submissions(asked).filter(counted.REOPENED)),
+    "checked": (_FIRST, counted.checked),
     "overruled": (_CASE, lambda asked: counted.judged(asked).filter(counted.OVERRULED)),
     "unsourced": (_CONTENT, _unsourced),
     "no_search": (

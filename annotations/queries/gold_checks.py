@@ -6,7 +6,6 @@ Only gold that was there before the submission counts, in queues that mix such d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +13,13 @@ from django.utils.translation import gettext as _
 
 from annotations.models import (
     Annotation,
-    AnnotationSet,
     Project,
-    SetKind,
-    SetStatus,
     Stage,
-    Submission,
     User,
 )
 from annotations.opinions import Rules
+from annotations.queries.counted import checked, gold_of
 from annotations.queries.figures import Asked, Column, Figure, Line
-from annotations.queries.visibility import visible_to
 from annotations.shares import Share, Span, hits
 
 
@@ -42,11 +37,11 @@ def _checked(asked: Asked) -> list[tuple[Any, ...]]:
     """Name and user name of each who was checked, and what `_line` counts."""
     counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     names: dict[Any, tuple[str, str]] = {}
-    made = list(_submissions(asked))
+    made = list(checked(asked).select_related("annotator__user", "queue"))
     gold = _gold(asked, {one.document_id for one in made})
     for one in made:
         known = [spans for at, spans in gold.get(one.document_id, []) if at < one.submitted_at]
-        if not known:
+        if not known:  # taken back since the submissions were asked for
             continue
         user = one.annotator.user
         names[one.annotator_id] = (one.annotator.name, user.username if user else "")
@@ -90,25 +85,9 @@ def _line(name: str, username: str, documents: int, own: int, gold: int, right: 
     return Line((name, documents, own, gold, right, *shares), {"person": username})
 
 
-def _submissions(asked: Asked) -> Iterable[Submission]:
-    rows = visible_to(asked.viewer, Submission).filter(
-        project=asked.project, queue__gold_checks=True
-    )
-    if asked.queue:
-        rows = rows.filter(queue=asked.queue)
-    if asked.person:
-        rows = rows.filter(annotator__user=asked.person)
-    return asked.within(rows, "submitted_at").select_related("annotator__user", "queue")
-
-
 def _gold(asked: Asked, documents: set[Any]) -> dict[Any, list[tuple[datetime, list[Span]]]]:
     """Gold of these documents, the earliest first, with the time at which it was there."""
-    sets = visible_to(asked.viewer, AnnotationSet).filter(
-        project=asked.project,
-        document__in=documents,
-        kind=SetKind.GOLD,
-        status=SetStatus.SUBMITTED,
-    )
+    sets = gold_of(asked).filter(document__in=documents)
     spans: dict[Any, list[Span]] = defaultdict(list)
     rows = Annotation.objects.filter(annotation_set__in=sets, deleted_at=None).order_by("start")
     for key, start, end, label in rows.values_list("annotation_set", "start", "end", "label__key"):

@@ -76,7 +76,7 @@ _PROJECT: tuple[tuple[Promise, tuple[Offer, ...]], ...] = (
         Offer("adjudication-rules", _("Rules"), Role.MANAGER),
     )),
     (_("Progress"), (
-        Offer("dashboard", _("Dashboard"), Role.MANAGER),
+        Offer("dashboard", _("Dashboard"), Role.MANAGER, frozenset({"dashboard-rows"})),
         Offer("agreement", _("Agreement"), Role.ADJUDICATOR),
         Offer("activity", _("Activity"), Role.VIEWER),
     )),

@@ -46,6 +46,8 @@ def _words(name: str) -> tuple[str, str]:
         "skipped": (_("Skipped"), _("Documents of queues that were left, "
                     "with the reason.")),
         "reopened": (_("Reopened"), _("Submitted sets that were opened again since.")),
+        "checked": (_("Gold checks"), _("First submissions of documents whose gold was there "
+                    "before, in queues with gold checks.")),
         "overruled": (_("Overruled"), _("What was said of a case and not followed when it was "
                       "decided, with the reason of the decision.")),
         "unsourced": (_("Unsourced"), _("Annotations of submitted sets with a label that means "

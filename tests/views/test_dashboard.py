@@ -108,6 +108,8 @@ def test_gold_that_was_there_before_checks_a_person(cast: Cast, browse) -> None:
     assert (row["documents"], row["given"], row["gold"], row["right"]) == (1, 1, 2, 1)
     assert (row["precision"], row["recall"]) == (1, 0.5)
     assert 0 < row["recall_low"] < 0.5 < row["recall_high"] < 1
+    told = Rest(cast.manager).get("projects/peru/stats/rows/checked/?person=reviewer").json()
+    assert [one["document"] for one in told["results"]] == [str(document.pk)]
 
     author, other = Rest(cast.reviewer), Rest(cast.other_reviewer)
     assert author.get("projects/peru/stats/").json()["gold_checks"] is None

@@ -135,8 +135,9 @@ class StatsRows(StatsView):
         """The very rows behind a figure of people or of labels, the latest first. For managers.
 
         By name: `leased`, `submitted`, `this_week`, `reviews`, `skipped`, `reopened`,
-        `overruled`, `unsourced`, `no_search`, and of a label `labelled` and `bare` (without
-        evidence). Where names are hidden, content is listed by name only once it is decided.
+        `checked` (against gold), `overruled`, `unsourced`, `no_search`, and of a label `labelled`
+        and `bare` (without evidence). Where names are hidden, content is listed by name only once
+        it is decided.
         """
         project = find_project(self.user, slug, Role.MANAGER)
         if name not in LISTS:
