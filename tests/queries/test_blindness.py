@@ -25,6 +25,7 @@ from annotations.models import (
     Submission,
     User,
 )
+from annotations.queries.activity import Wanted, deeds
 from annotations.queries.visibility import made_before_blind, visible_to
 from annotations.services.adjudications import ask_back, take_up
 from annotations.services.annotation_sets import reopen_set, submit_set
@@ -247,18 +248,20 @@ def test_a_page_kept_for_hidden_work_is_hidden_unless_other_work_shows_it(
     submit_set(Actor(cast.other_reviewer), annotation.annotation_set)
 
     def shown(user: User) -> list[bool]:
+        told, _older = deeds(user, cast.project, Wanted(kind="documents"))
         return [
             visible_to(user, Document).filter(pk=kept.pk).exists(),
             visible_to(user, Passage).filter(document=kept).exists(),
+            kept.pk in {deed.row.pgh_obj_id for deed in told},
         ]
 
-    assert shown(cast.reviewer) == [True, True]
+    assert shown(cast.reviewer) == [True, True, True]
     queued(cast, document)
-    assert shown(cast.reviewer) == [False, False]
-    assert shown(cast.viewer) == shown(cast.other_reviewer) == [True, True]
+    assert shown(cast.reviewer) == [False, False, False]
+    assert shown(cast.viewer) == shown(cast.other_reviewer) == [True, True, True]
     own, _made = create_annotation(Actor(cast.reviewer), document=document, start=9, end=14)
     create_evidence(Actor(cast.reviewer), annotation=own, **place)
-    assert shown(cast.reviewer) == [True, True]
+    assert shown(cast.reviewer) == [True, True, True]
 
 
 def test_an_export_from_before_tells_too_much_and_a_new_one_does_not(
