@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 
 pytest_plugins = [
     "tests.engines",
+    "tests.ordering",
     "tests.databases",
     "tests.processes",
     "tests.chromium",
