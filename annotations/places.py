@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
-from annotations.models import AdjudicationState
 from annotations.queries.figures import Asked, Line
 from annotations.queries.search_questions import TO_CHECK
 
@@ -91,12 +90,8 @@ def _agreement(slug: str, about: Mapping[str, str]) -> str:
         return _page("project", [slug])
 
 
-def _adjudications(slug: str, about: Mapping[str, str]) -> str:
-    try:
-        waits = about["state"] == AdjudicationState.WAITING
-        return _page("adjudications", [slug], show="waiting" if waits else "open")
-    except NoReverseMatch:
-        return _page("project", [slug])
+def _waiting(slug: str, about: Mapping[str, str]) -> str:
+    return _rows(slug, about["state"], {**about, "person": ""})
 
 
 _PAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
@@ -107,6 +102,6 @@ _PAGES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "labels": _labelled,
     "evidence_missing": _bare,
     "agreement": _agreement,
-    "backlog": _adjudications,
+    "backlog": _waiting,
     "minutes": _reviews,
 }

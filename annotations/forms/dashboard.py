@@ -58,12 +58,19 @@ class DashboardForm(forms.Form):
 
 
 class RowsForm(DashboardForm):
-    """What narrows a list behind a figure: the same, and a label where it is of annotations."""
+    """What narrows a list behind a figure: the same, and a label where it is of annotations.
+
+    What waits is nobody's.
+    """
 
     label = forms.ChoiceField(label=_("Label"), required=False)
 
-    def __init__(self, data: Any, viewer: User, project: Project, *, labels: bool) -> None:
+    def __init__(
+        self, data: Any, viewer: User, project: Project, *, people: bool, labels: bool
+    ) -> None:
         super().__init__(data, viewer, project)
+        if not people:
+            del self.fields["person"]
         if not labels:
             del self.fields["label"]
             return

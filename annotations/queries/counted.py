@@ -12,6 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from annotations.models import (
+    CLOSED_STATES,
+    Adjudication,
     Annotation,
     AnnotationSet,
     Assignment,
@@ -90,6 +92,14 @@ def judged(asked: Asked) -> QuerySet[GoldSource]:
     if hides(asked):
         rows = rows.filter(nameable(asked.viewer, "annotation__annotation_set__"))
     return asked.within(rows, "decision__created_at")
+
+
+def waiting(asked: Asked) -> QuerySet[Adjudication]:
+    """What waits for an adjudicator, by the day on which it became ready; of everybody."""
+    rows = visible_to(asked.viewer, Adjudication).filter(project=asked.project)
+    if asked.queue:
+        rows = rows.filter(queue=asked.queue)
+    return asked.within(rows, "created_at").exclude(state__in=CLOSED_STATES)
 
 
 def annotated(asked: Asked, *, named: bool) -> QuerySet[Annotation]:

@@ -1,10 +1,11 @@
-"""The lists behind figures of people's work: the very rows that were counted, one by one.
+"""The lists behind the figures of a project: the very rows that were counted, one by one.
 
 Which rows those are is `counted`; what a figure leads to is `places`.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from annotations.models import (
+    CLOSED_STATES,
+    Adjudication,
+    AdjudicationState,
     Annotation,
     Annotator,
     Assignment,
@@ -34,16 +38,18 @@ from annotations.queries.search_questions import TO_CHECK
 class Counted:
     """One thing that was counted: `at` is its moment, `reason` what was said of it, if anything.
 
-    `annotation` is there for content, `decision` for what was decided on.
+    `annotation` is there for content, `decision` for what was decided on, `adjudication` for that
+    and for what waits, which is nobody's.
     """
 
     at: datetime | None
     document: Document
-    annotator: Annotator
+    annotator: Annotator | None
     queue: Queue | None
     reason: str = ""
     annotation: Annotation | None = None
     decision: Decision | None = None
+    adjudication: uuid.UUID | None = None
 
 
 def _of_assignment(row: Assignment) -> Counted:
@@ -60,7 +66,7 @@ def _of_judged(row: GoldSource) -> Counted:
     said, decision = row.annotation, row.decision
     return Counted(
         decision.created_at, said.document, said.annotation_set.annotator,
-        decision.adjudication.queue, decision.reason, said, decision,
+        decision.adjudication.queue, decision.reason, said, decision, decision.adjudication_id,
     )  # fmt: skip
 
 
@@ -69,6 +75,10 @@ def _of_annotation(row: Annotation) -> Counted:
     first: Submission | None = getattr(made, "submission", None)
     queue = first.queue if first else None
     return Counted(made.submitted_at, row.document, made.annotator, queue, annotation=row)
+
+
+def _of_waiting(row: Adjudication) -> Counted:
+    return Counted(row.created_at, row.document, None, row.queue, row.remark, adjudication=row.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,13 @@ _CASE = _Kind(
 )  # fmt: skip
 
 
+_WAITING = _Kind("created_at", ("document", "queue"), _large("document"), _of_waiting)
+
+
+def _in_state(state: str) -> Callable[[Asked], QuerySet[Any]]:
+    return lambda asked: counted.waiting(asked).filter(state=state)
+
+
 def _taken(asked: Asked, which: Q) -> QuerySet[Any]:
     return counted.assignments(asked).filter(which)
 
@@ -126,6 +143,7 @@ def _labelled(asked: Asked) -> QuerySet[Any]:
     return counted.annotated(asked, named=asked.person is not None)
 
 
+WAITING = tuple(state for state in AdjudicationState if state not in CLOSED_STATES)
 LISTS: dict[str, tuple[_Kind, Callable[[Asked], QuerySet[Any]]]] = {
     "leased": (_HELD, lambda asked: _taken(asked, counted.LEASED)),
     "submitted": (_FIRST, counted.submissions),
@@ -142,6 +160,7 @@ LISTS: dict[str, tuple[_Kind, Callable[[Asked], QuerySet[Any]]]] = {
     ),
     "labelled": (_CONTENT, _labelled),
     "bare": (_CONTENT, lambda asked: _labelled(asked).filter(~counted.LINKED)),
+    **{str(state): (_WAITING, _in_state(state)) for state in WAITING},
 }
 """By their names in addresses. Those of `labelled` and `bare` can be narrowed to a label."""
 OF_LABELS = ("labelled", "bare")

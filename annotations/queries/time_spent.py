@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.models import (
-    Adjudication,
     AdjudicationState,
     Assignment,
     AssignmentState,
     Decision,
 )
+from annotations.queries.counted import waiting
 from annotations.queries.figures import Asked, Column, Figure, Line, queues_of
 from annotations.queries.visibility import visible_to
 
@@ -49,13 +49,7 @@ def backlog(asked: Asked) -> Figure:
 
 def _waiting(asked: Asked) -> list[tuple[Any, ...]]:
     """State by state: how many, the middle moment in which they became ready, the first one."""
-    rows = visible_to(asked.viewer, Adjudication).filter(project=asked.project)
-    if asked.queue:
-        rows = rows.filter(queue=asked.queue)
-    open_ones = asked.within(rows, "created_at").exclude(
-        state__in=[AdjudicationState.DECIDED, AdjudicationState.AGREED]
-    )
-    counted = open_ones.order_by("state").values_list("state")
+    counted = waiting(asked).order_by("state").values_list("state")
     middle = Median(Extract("created_at", "epoch"))
     return list(counted.annotate(n=Count("pk"), middle=middle, first=Min("created_at")))
 

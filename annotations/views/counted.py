@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from annotations.access import actor_of, find_project
 from annotations.forms.dashboard import RowsForm
-from annotations.models import Role
-from annotations.queries.counted_lists import LISTS, OF_LABELS, listed, listed_page
+from annotations.models import AdjudicationState, Role
+from annotations.queries.counted_lists import LISTS, OF_LABELS, WAITING, listed, listed_page
 from annotations.views.shared import page, show
 
 
@@ -18,7 +18,8 @@ def rows(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     project = find_project(request.user, slug, Role.MANAGER)
     if name not in LISTS:
         raise Http404
-    form = RowsForm(request.GET, actor_of(request).user, project, labels=name in OF_LABELS)
+    narrows = {"people": name not in WAITING, "labels": name in OF_LABELS}
+    form = RowsForm(request.GET, actor_of(request).user, project, **narrows)
     asked, label = form.asked(), form.label_key()
     title, meaning = _words(name)
     return show(
@@ -38,6 +39,10 @@ def rows(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 def _words(name: str) -> tuple[str, str]:
     """What a list is called, and what is in it."""
+    if name in WAITING:
+        return str(AdjudicationState(name).label), _(
+            "Documents by the day on which they became ready to be decided."
+        )
     return {
         "leased": (_("In hand"), _("What is being worked on now, whatever the days.")),
         "submitted": (_("Submitted"), _("Sets by the day on which they were first submitted.")),

@@ -135,7 +135,7 @@ def test_figures_and_lists_are_narrowed_alike(cast: Cast, busy: Queue) -> None:
     for narrowed in ({}, {"queue": busy}, {"since": today, "person": cast.reviewer}):
         for key, name in (
             ("labels", "annotations"), ("evidence_missing", "annotations"),
-            ("throughput", "submitted"), ("minutes", "submitted"),
+            ("throughput", "submitted"), ("minutes", "submitted"), ("backlog", "documents"),
         ):  # fmt: skip
             one, lists = figure(cast, user, key, **narrowed)
             for row, page in zip(one.rows(), lists, strict=True):
@@ -190,5 +190,6 @@ def test_the_page_shows_the_rows_and_says_when_there_are_none(
     rest = Rest(cast.manager)
     assert rest.get(f"{STATS}rows/nothing/").status_code == 404
     assert rest.get(f"{STATS}rows/skipped/?label=none").status_code == 400
+    assert rest.get(f"{STATS}rows/ready/?person=reviewer").status_code == 400
     first = rest.get(f"{STATS}rows/labelled/?page_size=2").json()
     assert len(first["results"]) == 2 and "cursor=" in first["next"]

@@ -181,7 +181,7 @@ def test_days_narrow_the_agreement_and_the_lists_behind_too(cast: Cast, browse) 
         f"/agreement/?round=1&amp;queue={queue.pk}&amp;one={own}&amp;since={today}",
         f"/rows/labelled/?person=reviewer&amp;since={today}&amp;queue={queue.pk}&amp;label=none",
         f"/activity/?who=reviewer&amp;kind=sets&amp;since={today}",
-        "/adjudication/?show=open",
+        f"/rows/ready/?since={today}&amp;queue={queue.pk}",
     ):
         assert path in shown
     page = f"/projects/peru/agreement/?queue={queue.pk}&one={own}&since="

@@ -104,8 +104,9 @@ class CountedShape(Shape):
     document = serializers.UUIDField(source="document.pk")
     title = serializers.CharField(source="document.title")
     annotator = serializers.CharField(
-        source="annotator.name", help_text="“Reviewer A” where names are hidden."
-    )
+        source="annotator.name", default=None, allow_null=True,
+        help_text="“Reviewer A” where names are hidden; null where it is nobody's.",
+    )  # fmt: skip
     user = serializers.CharField(
         source="annotator.user.username", default=None, allow_null=True, help_text="A user name."
     )
@@ -116,9 +117,7 @@ class CountedShape(Shape):
     label: Any = serializers.CharField(
         source="annotation.label.key", default=None, allow_null=True, help_text="A key."
     )
-    adjudication = serializers.UUIDField(
-        source="decision.adjudication_id", default=None, allow_null=True
-    )
+    adjudication = serializers.UUIDField(allow_null=True)
 
     example = {
         "at": "2026-05-04T09:20:00Z", "document": "018f3c7f-1b75-7049-9506-d72839eafb0c",

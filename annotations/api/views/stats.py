@@ -22,7 +22,7 @@ from annotations.api.serializers.stats import (
 from annotations.errors import Refused
 from annotations.models import Project, Queue, Role, User
 from annotations.places import apart, behind
-from annotations.queries.counted_lists import LISTS, OF_LABELS, listed_page
+from annotations.queries.counted_lists import LISTS, OF_LABELS, WAITING, listed_page
 from annotations.queries.dashboard import MAKERS, figures
 from annotations.queries.figures import Asked
 from annotations.queries.gold_checks import own_checks
@@ -136,7 +136,8 @@ class StatsRows(StatsView):
 
         By name: `leased`, `submitted`, `this_week`, `reviews`, `skipped`, `reopened`,
         `checked` (against gold), `overruled`, `unsourced`, `no_search`, and of a label `labelled`
-        and `bare` (without evidence). Where names are hidden, content is listed by name only once
+        and `bare` (without evidence); what waits to be decided by its state (`ready`, `sampled`,
+        `working`, `waiting`, `parked`). Where names are hidden, content is listed by name only once
         it is decided.
         """
         project = find_project(self.user, slug, Role.MANAGER)
@@ -145,4 +146,6 @@ class StatsRows(StatsView):
         label = self.asked["label"]
         if label and name not in OF_LABELS:
             raise Refused(_("This list is not narrowed by a label."), "label")
+        if "person" in self.asked and name in WAITING:
+            raise Refused(_("This list is not narrowed by a person."), "person")
         return self.paged(listed_page(self.wanted(project), name, label, **self.cutting()))
