@@ -98,11 +98,12 @@ function joinDesk(page) {
   store.addEventListener("change", () => status.saving(outbox, store.failures()));
 }
 
+/** The handles first: they ask where the text stands, which costs nothing before the rest is written. */
 function besideText({ list, card, drawer, handles }) {
+  handles.draw();
   list.refresh();
   card.refresh();
   drawer.follow();
-  handles.draw();
   list.reveal();
 }
 

@@ -4,6 +4,7 @@
  * one height; position and number are told to assistive technology.
  */
 
+import { Chips } from "./chips.js";
 import { countWhile } from "./offsets.js";
 
 /** Rows kept above and below those in sight. */
@@ -15,37 +16,23 @@ const HEAD = 32;
 /** Code points of a quote that a row may show. */
 const SHOWN = 200;
 
-/** What can be shown alone; each with the rows that belong to it. */
-function filters(desk) {
-  const bare = { key: "bare", fits: (row) => !desk.store.hasEvidence(row.id) };
-  const check = { key: "check", fits: (row) => !row.label };
-  const labels = desk.labels.map((label) => ({
-    key: `label:${label.key}`,
-    label,
-    fits: (row) => row.label === label.key,
-  }));
-  return [{ key: "all", fits: () => true }, ...labels, check, bare];
-}
-
 export class List {
   /**
-   * @param {{box: HTMLElement, space: HTMLElement, empty: HTMLElement, chips: HTMLElement, count: HTMLElement,
+   * @param {{box: HTMLElement, space: HTMLElement, empty: HTMLElement, bar: HTMLElement, total: HTMLElement,
    *   template: HTMLTemplateElement, desk: import("./desk.js").Desk, words: Function}} parts
    */
   constructor(parts) {
     Object.assign(this, parts);
-    this.filters = filters(this.desk);
-    this.filter = this.filters[0];
+    this.chips = new Chips(parts, (filter) => this.choose(filter));
     this.rows = [];
     /** Search and groups (later/arrange.js), once asked for; index of a group's first row to its heading. */
     this.arranged = null;
     this.heads = new Map();
     this.height = 0;
-    /** Pixels of the list that were to be seen last. */
-    this.room = 0;
+    /** Pixels of the list that are to be seen, and those above them: asking the box lays all out anew. */
+    [this.room, this.above] = [0, 0];
     this.drawn = new Map();
-    this.#makeChips();
-    this.box.addEventListener("scroll", () => this.#draw(), { passive: true });
+    this.box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.box.addEventListener("click", (event) => this.#clicked(event));
     this.box.addEventListener("keydown", (event) => this.#pressed(event));
     new ResizeObserver(() => this.#resized()).observe(this.box);
@@ -54,14 +41,13 @@ export class List {
   /** Reads the rows anew; call when any of them changed. */
   refresh() {
     const all = this.desk.store.spans.spans;
-    this.rows = this.filter.key === "all" ? all : all.filter((row) => this.filter.fits(row));
-    this.#count(all);
+    this.rows = this.chips.of(all);
+    this.chips.count(all);
     if (this.arranged) ({ rows: this.rows, heads: this.heads } = this.arranged.of(this.rows));
     this.starts = [...this.heads.keys()];
     this.empty.hidden = this.rows.length > 0;
-    this.empty.textContent = this.words(
-      all.length ? "none_of_these" : this.desk.editable ? "none_yet" : "none_here",
-    );
+    const none = this.desk.editable ? "none_yet" : "none_here";
+    this.empty.textContent = this.words(all.length ? "none_of_these" : none);
     this.box.hidden = this.rows.length === 0;
     this.#draw();
   }
@@ -83,10 +69,9 @@ export class List {
     const index = this.rows.findIndex((row) => row.id === this.desk.active);
     if (index >= 0 && this.height) {
       const top = this.#top(index) - (this.heads.has(index) ? HEAD : 0);
-      const { scrollTop, clientHeight } = this.box;
-      if (top < scrollTop) this.box.scrollTop = top;
-      else if (this.#top(index) + this.height > scrollTop + clientHeight)
-        this.box.scrollTop = this.#top(index) + this.height - clientHeight;
+      const bottom = this.#top(index) + this.height;
+      if (top < this.above) this.scroll(top);
+      else if (bottom > this.above + this.room) this.scroll(bottom - this.room);
     }
     this.#draw();
   }
@@ -103,8 +88,17 @@ export class List {
     const seen = index >= 0 && top >= 0 && top < this.room;
     this.room = this.box.clientHeight;
     this.height = 0;
-    this.#draw();
+    this.#scrolled();
     if (seen) this.reveal();
+  }
+
+  #scrolled() {
+    this.above = this.box.scrollTop;
+    this.#draw();
+  }
+
+  scroll(above) {
+    this.box.scrollTop = this.above = above;
   }
 
   /** Pixels above a row: those before it and their headings. */
@@ -116,9 +110,9 @@ export class List {
   #draw() {
     if (!this.height && this.rows.length) this.height = this.#measure();
     const height = this.height || 1;
-    const above = countWhile(this.rows.length, (i) => this.#top(i) + height < this.box.scrollTop);
+    const above = countWhile(this.rows.length, (i) => this.#top(i) + height < this.above);
     const first = Math.max(0, above - SPARE);
-    const count = Math.ceil(this.box.clientHeight / height) + 2 * SPARE;
+    const count = Math.ceil(this.room / height) + 2 * SPARE;
     this.space.style.height = `${this.#top(this.rows.length)}px`;
     const shown = this.rows.slice(first, first + count).flatMap((row, i) => {
       const head = this.heads.get(first + i);
@@ -163,9 +157,7 @@ export class List {
       this.#more(row),
     ];
     const face = [
-      this.#top(index),
       this.heads.get(index)?.title,
-      this.rows.length,
       row.start,
       row.end,
       row.label,
@@ -173,10 +165,20 @@ export class List {
       ...facts,
     ].join("\u0000");
     const before = this.drawn.get(row.id);
-    if (before?.dataset.face === face) return before;
-    const element = this.#make(row, index, facts);
+    const element = before?.dataset.face === face ? before : this.#make(row, index, facts);
     element.dataset.face = face;
+    this.#place(element, index);
     return element;
+  }
+
+  /** Says where a row stands: one more above it moves all others, and changes nothing in them. */
+  #place(element, index) {
+    const place = [this.#top(index), index, this.rows.length].join(" ");
+    if (element.dataset.place === place) return;
+    element.dataset.place = place;
+    element.setAttribute("aria-setsize", String(this.rows.length));
+    element.setAttribute("aria-posinset", String(index + 1));
+    element.style.top = `${this.#top(index)}px`;
   }
 
   /** The heading above a row; its row says it to those who listen. */
@@ -197,15 +199,9 @@ export class List {
     element.dataset.id = row.id;
     element.dataset.label = row.label ?? "check";
     element.setAttribute("aria-selected", String(row.id === this.desk.active));
-    element.setAttribute("aria-setsize", String(this.rows.length));
-    element.setAttribute("aria-posinset", String(index + 1));
-    element.style.top = `${this.#top(index)}px`;
-    if (this.heads.has(index))
-      element.setAttribute("aria-description", this.heads.get(index).title);
-    quote.textContent = this.desk.segments.text.slice(
-      row.start,
-      Math.min(row.end, row.start + SHOWN),
-    );
+    if (this.heads.has(index)) element.setAttribute("aria-description", this.heads.get(index).title);
+    const end = Math.min(row.end, row.start + SHOWN);
+    quote.textContent = this.desk.segments.text.slice(row.start, end);
     facts.forEach((fact, i) => {
       line.children[i].textContent = fact;
     });
@@ -234,47 +230,16 @@ export class List {
       .join(" · ");
   }
 
-  #makeChips() {
-    for (const filter of this.filters) {
-      const chip = document.createElement("button");
-      chip.type = "button";
-      chip.className = "chip";
-      if (filter.label || filter.key === "check") chip.dataset.label = filter.label?.key ?? "check";
-      chip.setAttribute("aria-pressed", String(filter === this.filter));
-      chip.addEventListener("click", () => this.choose(filter));
-      filter.chip = chip;
-      this.chips.append(chip);
-    }
-  }
-
   /** Shows only the rows of one filter, by its key. */
   show(key) {
-    this.choose(this.filters.find((filter) => filter.key === key));
+    this.choose(this.chips.named(key));
     this.focus();
   }
 
   choose(filter) {
-    this.filter = filter;
-    for (const one of this.filters) one.chip.setAttribute("aria-pressed", String(one === filter));
-    this.box.scrollTop = 0;
+    this.chips.press(filter);
+    this.scroll(0);
     this.refresh();
-  }
-
-  #count(all) {
-    const totals = new Map();
-    for (const row of all) {
-      const key = row.label ? `label:${row.label}` : "check";
-      totals.set(key, (totals.get(key) ?? 0) + 1);
-      if (!this.desk.store.hasEvidence(row.id)) totals.set("bare", (totals.get("bare") ?? 0) + 1);
-    }
-    totals.set("all", all.length);
-    this.chips.hidden = all.length === 0;
-    this.count.textContent = this.words("count", { n: all.length });
-    for (const { key, label, chip } of this.filters) {
-      const n = totals.get(key) ?? 0;
-      chip.textContent = `${label ? label.title : this.words(`filter_${key}`)} ${n}`;
-      chip.hidden = n === 0 && this.filter.key !== key;
-    }
   }
 
   #clicked(event) {

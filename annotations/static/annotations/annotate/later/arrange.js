@@ -80,7 +80,7 @@ export class Arrange {
     this.group.setAttribute("aria-label", words("list_group"));
     this.group.append(...GROUPS.map((name) => new Option(words(`group_by_${name}`), name)));
     this.box.append(this.search, this.group);
-    list.chips.before(this.box);
+    list.bar.before(this.box);
     this.search.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.#follow(), PAUSE);
@@ -91,7 +91,7 @@ export class Arrange {
 
   #follow() {
     const { list, desk } = this;
-    list.box.scrollTop = 0;
+    list.scroll(0);
     list.refresh();
     if (this.search.value.trim()) desk.say("list_found", { n: list.rows.length });
   }
