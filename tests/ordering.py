@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pytest
 
+_WITHOUT_DATABASE = "tests/embedded/test_run.py"
+"""Long too, and it need not wait while another process makes the schema in a clean clone."""
 _LONGEST = (
     "tests/browser/test_eyes.py",
-    "tests/embedded/test_run.py",
     "tests/test_access_table.py",
     "tests/faults/test_workers.py",
     "tests/test_blind_walk.py",
@@ -23,10 +24,10 @@ _LONG = ("tests/browser/", "tests/embedded/", "tests/faults/")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest files first, then those of the folders of long ones, then all others."""
+    """What waits for no schema first, then the longest, the folders of long ones, the rest."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: _rank(item.nodeid))
 
 
-def _rank(name: str) -> tuple[bool, bool]:
-    return not name.startswith(_LONGEST), not name.startswith(_LONG)
+def _rank(name: str) -> tuple[bool, ...]:
+    return tuple(not name.startswith(first) for first in (_WITHOUT_DATABASE, _LONGEST, _LONG))
