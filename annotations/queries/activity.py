@@ -31,6 +31,7 @@ from annotations.models import (
     Membership,
     Outlet,
     Project,
+    SetKind,
     User,
 )
 from annotations.queries.kept import kept
@@ -77,10 +78,14 @@ def _documents(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(~Q(pgh_label="insert") | Q(import_job__isnull=True))
 
 
+def _sets(rows: QuerySet[Any]) -> QuerySet[Any]:
+    # A set that was never submitted is nobody else's business, and is not reopened.
+    known = Q(submitted_at__isnull=False) | Q(kind=SetKind.GOLD)
+    return rows.filter(known, pgh_label="update")
+
+
 SOURCES = {
-    "sets": _Source(
-        AnnotationSet, ("document", "kind", "status"), lambda rows: rows.filter(pgh_label="update")
-    ),
+    "sets": _Source(AnnotationSet, ("document", "kind", "status"), _sets),
     "documents": _Source(Document, ("title", "external_id", "language"), _documents),
     "guideline": _Source(Guideline, ("version",), lambda rows: rows.filter(pgh_label="insert")),
     "labels": _Source(Label, ("title",)),

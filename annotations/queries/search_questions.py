@@ -39,6 +39,7 @@ CAP = CANDIDATES
 TO_CHECK = "none"
 UNSEARCHED = "unsearched"
 """Neither evidence nor a note says where one looked."""
+EVIDENCE = ("yes", "no", UNSEARCHED)
 LOOKED_AT = 200
 _PHRASE_BONUS = 0.5
 About = tuple[User, uuid.UUID, "Filters", Pages]

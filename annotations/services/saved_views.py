@@ -16,6 +16,7 @@ from annotations.models import Project, Role, SavedView, SetStatus, ViewPage
 from annotations.queries import documents, project_search
 from annotations.queries.keyset import choose
 from annotations.queries.roles import holds
+from annotations.queries.search_questions import EVIDENCE
 from annotations.services.checks import (
     clean_choice,
     clean_flag,
@@ -122,7 +123,7 @@ def _check_search(asked: Mapping[str, str]) -> None:
     choices = {
         "kind": project_search.KINDS,
         "status": SetStatus.values,
-        "evidence": ("yes", "no"),
+        "evidence": EVIDENCE,
     }
     readers: dict[str, Any] = {
         "outlet": uuid.UUID,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotations.errors import Conflict, Forbidden, Refused, Stale
+from annotations.forms.search import EVIDENCE
 from annotations.models import SavedView
 from annotations.queries.saved_views import offered
 from annotations.services import saved_views
@@ -45,8 +46,9 @@ def test_what_the_page_does_not_know_is_refused(cast: Cast, page: str, query: st
         kept(cast, query, page=page)
 
 
-def test_a_search_is_kept_with_its_words_and_filters(cast: Cast) -> None:
-    query = "evidence=no&q=votos+contad%C3%B3s&since=2023-05-01"
+@pytest.mark.parametrize("evidence", [value for value, _words in EVIDENCE if value])
+def test_a_search_is_kept_with_its_words_and_filters(cast: Cast, evidence: str) -> None:
+    query = f"evidence={evidence}&q=votos+contad%C3%B3s&since=2023-05-01"
     assert kept(cast, query, page="search").query == query
 
 

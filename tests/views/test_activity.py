@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from annotations.models import AnnotationSet, Document, Job
@@ -77,6 +78,16 @@ def test_a_set_that_became_a_draft_again_is_told_only_to_who_sees_it(cast: Cast,
     assert "a set" not in told(cast, browse, cast.other_reviewer)
     assert "reopened a set on Seventy votes" in told(cast, browse, cast.reviewer)
     assert "reopened a set on Seventy votes" in told(cast, browse, cast.manager)
+
+
+def test_a_set_that_was_never_submitted_is_not_told_as_reopened(cast: Cast, browse) -> None:
+    one = submitted(cast, cast.document("One.", title="Seventy votes"))
+    begun = own_set(Actor(cast.reviewer), cast.document("Two.", title="Eighty votes"))
+    for each in (one, begun):
+        AnnotationSet.objects.filter(pk=each.pk).update(version=F("version") + 1)
+    page = told(cast, browse, cast.reviewer)
+    assert "set on Seventy votes" in page
+    assert "set on Eighty votes" not in page
 
 
 def test_an_import_is_one_deed_told_to_who_sees_the_job(cast: Cast, browse) -> None:
