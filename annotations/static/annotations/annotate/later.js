@@ -7,7 +7,7 @@
 /** Milliseconds without a touch after which the rest is fetched anyway. */
 const WHILE = 5000;
 
-/** Milliseconds after a touch within which the rest is asked for, busy or not. */
+/** Milliseconds within which the next part is asked for, busy or not. */
 const SOON = 500;
 
 const awaited = [];
@@ -60,17 +60,23 @@ export function styled(address) {
   });
 }
 
-/** Fetches what is still to come once the person has begun. */
+/** Resolves when the page has nothing else to do, or soon. */
+const idle = () =>
+  new Promise((go) => {
+    (window.requestIdleCallback ?? setTimeout)(go, { timeout: SOON });
+  });
+
+/** Fetches what is still to come once the person has begun: part by part, so that no key waits for all. */
 export function warm() {
   const over = new AbortController();
-  const rest = async () => {
-    await Promise.allSettled(awaited.map((get) => get()));
-    document.documentElement.dataset.parts = "all";
-  };
-  const begin = () => {
+  const begin = async () => {
     over.abort();
     clearTimeout(timer);
-    (window.requestIdleCallback ?? setTimeout)(rest, { timeout: SOON });
+    for (const get of awaited) {
+      await idle();
+      await get().catch(() => {});
+    }
+    document.documentElement.dataset.parts = "all";
   };
   const timer = setTimeout(begin, WHILE);
   for (const kind of ["keydown", "pointerdown", "pointermove", "scroll"])
