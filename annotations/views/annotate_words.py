@@ -6,6 +6,7 @@ are worded so that they need no plural.
 
 from django.utils.translation import gettext as _
 
+from annotations.models import SetStatus
 from annotations.views.annotate_commands import commands
 from annotations.views.reading_words import reading
 from annotations.views.tour_words import tour
@@ -69,6 +70,7 @@ def _spoken() -> dict[str, str]:
         "notice_viewer": _("You can read here; annotating needs the role of reviewer."),
         "set_submitted": _("Submitted. Reopen it to change something."),
         "set_draft": _("Reopened: a draft again."),
+        **{f"mine_{status}": f"{_('Mine')} · {status.label}" for status in SetStatus},
     }
 
 

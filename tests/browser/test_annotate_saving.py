@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from annotations.models import Annotation, AnnotationSet, Document
+from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import update_annotation
 from annotations.services.labels import update_label
 from annotations.services.transaction import Actor
-from tests.browser.annotating import Desk, eventually, facts, live_rows
+from tests.browser.annotating import Desk, eventually, facts, live_rows, mark
 from tests.cast import PASSWORD, Cast
 from tests.chromium import Complaints
 
@@ -62,6 +63,24 @@ def test_undo_and_redo_are_buttons_too(desk: Desk, document: Document) -> None:
     expect(tools.get_by_role("button", name="Undo")).to_be_disabled()
     tools.get_by_role("button", name="Redo").click()
     eventually(desk.page, lambda: facts(document), [("Seventy Marines", "supported")])
+
+
+def test_a_set_that_is_begun_is_named_so_at_once(
+    page: Page, cast: Cast, sign_in: SignIn, document: Document
+) -> None:
+    theirs = mark(cast.other_reviewer, document, "Nobody asked", "supported").annotation_set
+    submit_set(Actor(cast.other_reviewer), theirs)
+    sign_in(cast.reviewer)
+    desk = Desk(page)
+    desk.open(document)
+    chosen = page.locator("#set option:checked")
+    expect(chosen).to_have_text("Mine, not begun")
+    desk.drag("Seventy Marines")
+    desk.press("1")
+    expect(chosen).to_have_text("Mine · Draft")
+    desk.saved()
+    own = AnnotationSet.objects.exclude(pk=theirs.pk).get()
+    expect(chosen).to_have_attribute("value", str(own.pk))
 
 
 def test_a_submitted_set_is_read_only_until_it_is_reopened(desk: Desk, document: Document) -> None:

@@ -162,6 +162,10 @@ function joinControls({ desk, status, words }) {
         : "notice_viewer";
     document.querySelector("#set-notice").hidden = editable;
     document.querySelector("#set-notice-words").textContent = why && words(why);
+    // It was chosen before it was begun.
+    const [shown] = document.querySelector("#set")?.selectedOptions ?? [];
+    if (shown && store.set?.mine)
+      Object.assign(shown, { value: store.set.id, textContent: words(`mine_${store.set.status}`) });
   };
   desk.addEventListener("history", show);
   desk.store.addEventListener("set", ({ detail }) => {
