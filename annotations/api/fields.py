@@ -12,6 +12,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from annotations.queries.asked import MOST_ASKED, TOO_MUCH
+
 MAX_OFFSET = 2**31 - 1
 _UUID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE
@@ -31,6 +33,14 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
+
+
+class Sought(Text):
+    """What somebody looks for; too much of it is told as the pages tell it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {"max_length": TOO_MUCH}
+        super().__init__(required=False, max_length=MOST_ASKED, error_messages=told, **kwargs)
 
 
 class Whole(serializers.IntegerField):

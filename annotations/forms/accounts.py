@@ -16,7 +16,7 @@ _NAME = {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "n
 class PeopleForm(forms.Form):
     """Which accounts to list."""
 
-    q = words(_("Name or address"), 200)
+    q = words(_("Name or address"))
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

@@ -44,7 +44,7 @@ SORTS = [
 class DocumentFilterForm(forms.Form):
     """The filters above the documents table, as they stand in the address."""
 
-    search = words(_("Search"), 200, placeholder=_("Title, outlet, byline, address…"))
+    search = words(_("Search"), placeholder=_("Title, outlet, byline, address…"))
     progress = forms.ChoiceField(label=_("My progress"), choices=PROGRESS, required=False)
     missing = forms.ChoiceField(label=_("Missing"), choices=MISSING, required=False)
     outlet = forms.ChoiceField(label=_("Outlet"), required=False)

@@ -17,6 +17,7 @@ from annotations.models import (
     StartFrom,
     User,
 )
+from annotations.queries.asked import MOST_ASKED
 from annotations.queries.members import reviewers_of
 from annotations.queries.outlets import languages, outlet_names
 from annotations.queries.visibility import visible_to
@@ -37,7 +38,7 @@ class QueueForm(VersionedForm):
         label=_("All documents that fit, new ones as they come"), required=False, initial=True,
         help_text=_("Otherwise put documents in by hand, on the queue’s page or from the list."),
     )  # fmt: skip
-    search = line(_("With these words in title or outlet"), 200, required=False)
+    search = line(_("With these words in title or outlet"), MOST_ASKED, required=False)
     language = forms.ChoiceField(label=_("In this language"), required=False)
     outlet = forms.ChoiceField(label=_("Of this outlet"), required=False)
     overlap = forms.IntegerField(
@@ -132,7 +133,7 @@ class QueueForm(VersionedForm):
 class FillForm(forms.Form):
     """Documents to put in, by filter."""
 
-    search = line(_("With these words in title or outlet"), 200, required=False)
+    search = line(_("With these words in title or outlet"), MOST_ASKED, required=False)
     language = forms.ChoiceField(label=_("In this language"), required=False)
     outlet = forms.ChoiceField(label=_("Of this outlet"), required=False)
     priority = forms.IntegerField(

@@ -28,7 +28,7 @@ class SearchForm(forms.Form):
     """One field of words, and what narrows them. A value that there is not narrows nothing."""
 
     q = words(
-        _("Search for"), 500, autocomplete="off", placeholder=_("Words in texts, quotes and notes")
+        _("Search for"), autocomplete="off", placeholder=_("Words in texts, quotes and notes")
     )
     label = forms.ChoiceField(label=_("Label"), required=False)
     outlet = forms.ChoiceField(label=_("Outlet"), required=False)

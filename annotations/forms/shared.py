@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+
+from annotations.queries.asked import MOST_ASKED, TOO_MUCH
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -83,19 +84,14 @@ def line(label: StrPromise, limit: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=limit, widget=widget, **more)
 
 
-def words(label: StrPromise, limit: int, **attrs: Any) -> forms.CharField:
+def words(label: StrPromise, **attrs: Any) -> forms.CharField:
     """The field of words above a list. Too many of them are told there, not dropped in silence."""
     return forms.CharField(
         label=label,
-        max_length=limit,
+        max_length=MOST_ASKED,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "dir": "auto", **attrs}),
-        error_messages={
-            "max_length": _(
-                "At most %(limit_value)d characters are looked for at once; these are "
-                "%(show_value)d."
-            )
-        },
+        error_messages={"max_length": TOO_MUCH},
     )
 
 

@@ -10,11 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from annotations.folding import fold, fold_with_map, is_close
 from annotations.models import Project
 from annotations.queries.lexemes import spans_of, words_of
 from annotations.queries.spelling import Term, terms_of
 
+MOST_ASKED = 500
+"""Characters that are looked for at once, in any list and through any door."""
+TOO_MUCH = _("At most %(limit_value)d characters are looked for at once; these are %(show_value)d.")
 MAX_WORDS = 16
 _BEGINNINGS_FROM = 4
 _SHOWN = 360

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Refused
 from annotations.models import DocumentKind
+from annotations.queries.asked import MOST_ASKED
 from annotations.queries.documents import Wanted
 from annotations.services.checks import clean_choice, clean_flag, clean_line, clean_multiline
 
@@ -75,4 +76,4 @@ def _check_listed(value: Any, field: str) -> None:
         names = ", ".join(sorted(known))
         raise Refused(_("An object with some of: %(names)s.") % {"names": names}, field=field)
     for name, text in value.items():
-        clean_line(text, f"{field}.{name}", 500, required=False)
+        clean_line(text, f"{field}.{name}", MOST_ASKED, required=False)

@@ -19,6 +19,7 @@ from annotations.models import (
     StartFrom,
     User,
 )
+from annotations.queries.asked import MOST_ASKED
 from annotations.queries.documents import Wanted, filtered_of
 from annotations.queries.members import reviewers_of
 from annotations.services.checks import (
@@ -109,7 +110,7 @@ def _filter(project: Project, wanted: Any) -> dict[str, str]:
         names = ", ".join(sorted(_FILTERS))
         raise Refused(_("An object with some of: %(names)s.") % {"names": names}, field="filter")
     kept = {
-        name: clean_line(value, f"filter.{name}", 500, required=False)
+        name: clean_line(value, f"filter.{name}", MOST_ASKED, required=False)
         for name, value in sorted(wanted.items())
     }
     filtered_of(project, Wanted(**kept))

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.api.fields import Mapped, Text
+from annotations.api.fields import Mapped, Sought, Text
 from annotations.api.shapes import Paged, Shape, Strict, ordering
 from annotations.formats.dates import BadDate, parse_partial
 from annotations.models import DocumentKind, Precision
@@ -146,9 +146,7 @@ class DocumentQuery(Paged):
     """Filters of the list of documents."""
 
     project = Text(required=False, max_length=60, help_text="The slug.")
-    search = Text(
-        required=False,
-        max_length=200,
+    search = Sought(
         help_text="Words of title, outlet, byline, external id and address; accents do not count.",
     )
     outlet = Text(required=False, max_length=200, help_text="By name; `none` for none.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.api.fields import Id, Text, WholeText
+from annotations.api.fields import Id, Sought, Text, WholeText
 from annotations.api.shapes import Query, Shape
 
 _OFFSET = "In Unicode code points of the document's text."
@@ -63,7 +63,7 @@ class SearchQuery(Query):
     """What to look for: words, or what may bear on an annotation (words narrow it)."""
 
     project = Text(max_length=60, help_text="The slug.")
-    q = Text(required=False, max_length=1000, help_text="Words, in any spelling that is close.")
+    q = Sought(help_text="Words, in any spelling that is close.")
     annotation = Id(required=False, help_text="Its own passage is left out.")
     limit = WholeText(required=False, default=20, min_value=1, max_value=100)
 
