@@ -20,7 +20,10 @@ def behind(slug: str, figure: str, line: Line, asked: Asked) -> str:
 def apart(slug: str, line: Line, asked: Asked) -> dict[str, str]:
     """By the key of a column the page that lists the rows that a single cell of a line counted."""
     about = {**_narrowed(asked), **line.about}
-    return {column: _rows(slug, name, about) for column, name in line.apart.items()}
+    return {
+        column: _left(slug, about) if name == "left" else _rows(slug, name, about)
+        for column, name in line.apart.items()
+    }
 
 
 def _rows(slug: str, name: str, about: Mapping[str, str]) -> str:
@@ -45,6 +48,11 @@ def _narrowed(asked: Asked) -> dict[str, str]:
 def _page(name: str, args: list[Any], **narrowed: str) -> str:
     query = urlencode({key: value for key, value in narrowed.items() if value})
     return reverse(name, args=args) + (f"?{query}" if query else "")
+
+
+def _left(_slug: str, about: Mapping[str, str]) -> str:
+    """The documents of a queue that still need reviews."""
+    return _page("queue", [about["queue"]], state="waiting")
 
 
 def _queue(slug: str, about: Mapping[str, str]) -> str:
@@ -75,6 +83,9 @@ def _reviews(slug: str, about: Mapping[str, str]) -> str:
 
 
 def _person(slug: str, about: Mapping[str, str]) -> str:
+    """All that they did in these days; in a queue, what they took up there."""
+    if about.get("queue"):
+        return _rows(slug, "taken_up", about)
     return _page("activity", [slug], who=about["person"], kind="sets", **_days(about))
 
 

@@ -18,6 +18,7 @@ from annotations.models import (
     AnnotationSet,
     Assignment,
     AssignmentState,
+    Decision,
     Evidence,
     GoldSource,
     SetKind,
@@ -28,8 +29,12 @@ from annotations.queries.figures import Asked, beginning
 from annotations.queries.names import hides_names, nameable
 from annotations.queries.visibility import visible_to
 
+PACE_DAYS = 14
+"""The days, today among them, whose pace a forecast goes by."""
 LEASED = Q(state=AssignmentState.LEASED)
 SUBMITTED = Q(state=AssignmentState.SUBMITTED)
+IN_PLACE = SUBMITTED & Q(place__isnull=False)
+"""Reviews that a queue asked for: extra sets are not among them."""
 SKIPPED = Q(state=AssignmentState.SKIPPED)
 REOPENED = Q(annotation_set__status=SetStatus.DRAFT) | Q(
     annotation_set__submitted_at__gt=F("submitted_at") + timedelta(seconds=1)
@@ -42,6 +47,11 @@ LINKED = Exists(Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=No
 def this_week() -> Q:
     """Of submissions, those of today and the six days before."""
     return Q(submitted_at__gte=beginning(timezone.localdate() - timedelta(days=6)))
+
+
+def lately() -> Q:
+    """Of what was handed in, that of the days that a forecast goes by."""
+    return IN_PLACE & Q(ended_at__gte=beginning(timezone.localdate() - timedelta(PACE_DAYS - 1)))
 
 
 def assignments(asked: Asked) -> QuerySet[Assignment]:
@@ -92,6 +102,18 @@ def judged(asked: Asked) -> QuerySet[GoldSource]:
     if hides(asked):
         rows = rows.filter(nameable(asked.viewer, "annotation__annotation_set__"))
     return asked.within(rows, "decision__created_at")
+
+
+def decided(asked: Asked) -> QuerySet[Decision]:
+    """The decisions in force on cases; of a person, those on documents that they handed in."""
+    rows = visible_to(asked.viewer, Decision).filter(project=asked.project, withdrawn_at=None)
+    if asked.queue:
+        rows = rows.filter(adjudication__queue=asked.queue)
+    if asked.person:
+        own = visible_to(asked.viewer, Assignment).filter(SUBMITTED, project=asked.project)
+        own = own.filter(annotator__user=asked.person)
+        rows = rows.filter(adjudication__document__in=own.values("document"))
+    return asked.within(rows, "created_at")
 
 
 def waiting(asked: Asked) -> QuerySet[Adjudication]:

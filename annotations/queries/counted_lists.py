@@ -77,6 +77,13 @@ def _of_annotation(row: Annotation) -> Counted:
     return Counted(made.submitted_at, row.document, made.annotator, queue, annotation=row)
 
 
+def _of_decision(row: Decision) -> Counted:
+    on = row.adjudication
+    return Counted(
+        row.created_at, on.document, None, on.queue, row.reason, row.gold, row, row.adjudication_id
+    )
+
+
 def _of_waiting(row: Adjudication) -> Counted:
     return Counted(row.created_at, row.document, None, row.queue, row.remark, adjudication=row.pk)
 
@@ -122,8 +129,12 @@ _CASE = _Kind(
     (*_large("annotation__document"), "decision__opinions"),
     _of_judged,
 )  # fmt: skip
-
-
+_DECIDED = _Kind(
+    "created_at",
+    ("adjudication__document", "adjudication__queue", "gold__label", "decided_by"),
+    (*_large("adjudication__document"), "opinions"),
+    _of_decision,
+)
 _WAITING = _Kind("created_at", ("document", "queue"), _large("document"), _of_waiting)
 
 
@@ -149,10 +160,14 @@ LISTS: dict[str, tuple[_Kind, Callable[[Asked], QuerySet[Any]]]] = {
     "submitted": (_FIRST, counted.submissions),
     "this_week": (_FIRST, lambda asked: counted.submissions(asked).filter(counted.this_week())),
     "reviews": (_ENDED, lambda asked: _taken(asked, counted.SUBMITTED)),
+    "in_place": (_ENDED, lambda asked: _taken(asked, counted.IN_PLACE)),
+    "lately": (_ENDED, lambda asked: _taken(asked, counted.lately())),
+    "taken_up": (_ENDED, counted.assignments),
     "skipped": (_ENDED, lambda asked: _taken(asked, counted.SKIPPED)),
     "reopened": (_FIRST, lambda asked: counted.submissions(asked).filter(counted.REOPENED)),
     "checked": (_FIRST, counted.checked),
     "overruled": (_CASE, lambda asked: counted.judged(asked).filter(counted.OVERRULED)),
+    "decided": (_DECIDED, counted.decided),
     "unsourced": (_CONTENT, _unsourced),
     "no_search": (
         _CONTENT,

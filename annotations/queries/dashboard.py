@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from annotations.models import (
     Annotator,
     Assignment,
-    AssignmentState,
     ItemState,
     Meaning,
     QueueItem,
@@ -26,7 +25,7 @@ from annotations.models import (
 )
 from annotations.queries.agreement import Comparison
 from annotations.queries.agreement_parts import By
-from annotations.queries.counted import submissions
+from annotations.queries.counted import IN_PLACE, LEASED, PACE_DAYS, lately, submissions
 from annotations.queries.figures import (
     RESULTS,
     WORK,
@@ -34,7 +33,6 @@ from annotations.queries.figures import (
     Column,
     Figure,
     Line,
-    beginning,
     queues_of,
 )
 from annotations.queries.gold_checks import gold_checks
@@ -46,7 +44,10 @@ from annotations.queries.time_spent import backlog, minutes
 from annotations.queries.visibility import visible_to
 from annotations.shares import forecast
 
-PACE_DAYS = 14
+_APART = {
+    "submitted": "in_place", "leased": "leased", "left": "left", "a_day": "lately",
+}  # fmt: skip
+"""The lists behind the columns of `progress`: see `places`."""
 MOST_COMPARED = 2_000
 """Submissions up to which the dashboard measures agreement itself, rather than lead to its page."""
 
@@ -66,7 +67,9 @@ def progress(asked: Asked) -> Figure:
     for key, name, state in queues_of(asked):
         want, have = needed.get(key, {}), taken.get(key, {})
         cells = (name, QueueState(state).label, *_standing(want, have))
-        lines.append(Line(cells, {"queue": str(key)}))
+        # As of now and of everybody, and so are the lists.
+        about = {"queue": str(key), **dict.fromkeys(("since", "until", "person"), "")}
+        lines.append(Line(cells, about, _APART))
     note = _("Ends: at the pace of the last %(n)d days.") % {"n": PACE_DAYS}
     columns = (
         Column("queue", _("Queue"), "text"), Column("state", _("State"), "text"),
@@ -94,14 +97,15 @@ def _needed(asked: Asked) -> dict[Any, Any]:
 
 
 def _taken(asked: Asked) -> dict[Any, Any]:
-    since = beginning(timezone.localdate() - timedelta(days=PACE_DAYS - 1))
-    submitted = Q(state=AssignmentState.SUBMITTED)
     rows = visible_to(asked.viewer, Assignment).filter(project=asked.project)
-    held = rows.filter(place__isnull=False).order_by()
-    counted = held.values("queue").annotate(
-        done=Count("pk", filter=submitted),
-        leased=Count("pk", filter=Q(state=AssignmentState.LEASED)),
-        lately=Count("pk", filter=submitted & Q(ended_at__gte=since)),
+    counted = (
+        rows.order_by()
+        .values("queue")
+        .annotate(
+            done=Count("pk", filter=IN_PLACE),
+            leased=Count("pk", filter=LEASED),
+            lately=Count("pk", filter=lately()),
+        )
     )
     return {row["queue"]: row for row in counted}
 

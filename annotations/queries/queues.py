@@ -204,20 +204,21 @@ def next_rank(queue: Queue) -> QuerySet[Place]:
 _BY_PRIORITY = Sort("priority", "priority", "number", descending=True)
 
 
-def item_page(user: User, queue: Queue, cursor: str) -> Page[QueueItem]:
-    """A page of the documents of a queue, those that were taken out apart, in their turn."""
+def item_page(user: User, queue: Queue, cursor: str, state: str = "") -> Page[QueueItem]:
+    """A page of the documents of a queue, by priority: those of a state, else all that are in."""
     if cursor:
-        return cut(_listed(user, queue.pk), _BY_PRIORITY, cursor=cursor)
-    return first_page(_first_listed(user, queue.pk), _BY_PRIORITY)
+        return cut(_listed(user, queue.pk, state), _BY_PRIORITY, cursor=cursor)
+    return first_page(_first_listed(user, queue.pk, state), _BY_PRIORITY)
 
 
 @kept
-def _first_listed(user: User, queue: uuid.UUID) -> QuerySet[QueueItem]:
-    return begun(_listed(user, queue), _BY_PRIORITY)
+def _first_listed(user: User, queue: uuid.UUID, state: str) -> QuerySet[QueueItem]:
+    return begun(_listed(user, queue, state), _BY_PRIORITY)
 
 
-def _listed(user: User, queue: uuid.UUID) -> QuerySet[QueueItem]:
-    rows = items_of(user, queue).exclude(state=ItemState.REMOVED).order_by()
+def _listed(user: User, queue: uuid.UUID, state: str) -> QuerySet[QueueItem]:
+    rows = items_of(user, queue).order_by()
+    rows = rows.filter(state=state) if state else rows.exclude(state=ItemState.REMOVED)
     return rows.select_related(None).select_related("document").only(
         "priority", "state", "places",
         "document__title", "document__external_id", "document__language",

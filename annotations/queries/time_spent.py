@@ -13,13 +13,17 @@ from annotations.models import (
     AdjudicationState,
     Assignment,
     AssignmentState,
-    Decision,
 )
-from annotations.queries.counted import waiting
+from annotations.queries.counted import decided, waiting
 from annotations.queries.figures import Asked, Column, Figure, Line, queues_of
 from annotations.queries.visibility import visible_to
 
 _DAY = 86_400
+_APART = {
+    "submitted": "reviews", "median": "reviews", "mean": "reviews", "document": "reviews",
+    "cases": "decided", "case": "decided",
+}  # fmt: skip
+"""The lists behind the columns of `minutes`: see `counted_lists`."""
 
 
 class Median(Aggregate):
@@ -63,13 +67,13 @@ def minutes(asked: Asked) -> Figure:
         row = spent.get(key)
         if row is None:
             continue
-        decided = cases.get(key, 0)
+        n = cases.get(key, 0)
         cells = (
             name, row["n"], row["middle"] / 60, row["mean"] / 60,
-            row["total"] / row["documents"] / 60, decided,
-            row["total"] / decided / 60 if decided else None,
+            row["total"] / row["documents"] / 60, n,
+            row["total"] / n / 60 if n else None,
         )  # fmt: skip
-        lines.append(Line(cells, {"queue": str(key)}))
+        lines.append(Line(cells, {"queue": str(key)}, _APART))
     note = _("Time in which the page was looked at and touched; idle time is cut.")
     columns = (
         Column("queue", _("Queue"), "text"), Column("submitted", _("Submitted")),
@@ -100,12 +104,6 @@ def _spent(asked: Asked) -> dict[Any, Any]:
 
 
 def _cases(asked: Asked) -> dict[Any, int]:
-    """Decisions by queue; of a person, those on documents that they handed in."""
-    rows = visible_to(asked.viewer, Decision).order_by()
-    rows = asked.within(rows.filter(project=asked.project, withdrawn_at=None), "created_at")
-    if asked.person:
-        own = visible_to(asked.viewer, Assignment).filter(project=asked.project)
-        own = own.filter(annotator__user=asked.person, state=AssignmentState.SUBMITTED)
-        rows = rows.filter(adjudication__document__in=own.values("document"))
-    counted = rows.values("adjudication__queue").annotate(n=Count("pk"))
+    """Decisions by queue."""
+    counted = decided(asked).order_by().values("adjudication__queue").annotate(n=Count("pk"))
     return {row["adjudication__queue"]: row["n"] for row in counted}

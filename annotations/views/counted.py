@@ -48,6 +48,14 @@ def _words(name: str) -> tuple[str, str]:
         "submitted": (_("Submitted"), _("Sets by the day on which they were first submitted.")),
         "this_week": (_("In 7 days"), _("Sets first submitted today or in the six days before.")),
         "reviews": (_("Reviews"), _("Documents of queues that were handed in.")),
+        "in_place": (_("Reviews handed in"), _("Reviews that the queue asked for, by the day on "
+                     "which they were handed in; extra sets are not among them.")),
+        "lately": (_("Reviews handed in lately"), _("Those of the last days, by which the forecast "
+                   "of a queue goes.")),
+        "taken_up": (_("Taken up"), _("Documents of queues in hand, handed in, given back, skipped "
+                     "or run out.")),
+        "decided": (_("Cases decided"), _("Decisions in force, by the day on which they were "
+                    "made; without a person those that closed by themselves, as all agreed.")),
         "skipped": (_("Skipped"), _("Documents of queues that were left, "
                     "with the reason.")),
         "reopened": (_("Reopened"), _("Submitted sets that were opened again since.")),

@@ -16,15 +16,16 @@ from annotations.access import actor_of, find, find_project
 from annotations.errors import Refused
 from annotations.forms.queues import FillForm, QueueForm, SkipReasonsForm
 from annotations.forms.shared import version_of
-from annotations.models import Project, Queue, QueueState, Role
+from annotations.models import ItemState, Project, Queue, QueueState, Role
 from annotations.queries.gold_checks import own_checks
 from annotations.queries.queues import held_in, home_of, item_page, queues_of
 from annotations.queries.roles import holds
-from annotations.queries.standings import standings_in
+from annotations.queries.standings import Standing, standings_in
 from annotations.services.assignments import set_skip_reasons, skip_reasons
 from annotations.services.queues import (
     create_queue,
     prioritise,
+    put_in,
     put_in_filtered,
     take_out,
     update_queue,
@@ -133,15 +134,23 @@ def queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             words = ngettext("%d document came in.", "%d documents came in.", added) % added
             messages.success(request, words)
             return redirect("queue", row.pk)
-    me = actor_of(request).user
+    me, tab = actor_of(request).user, request.GET.get("state", "")
+    tab = tab if tab in ItemState.values else ""
+    standing = standings_in(me, row.project, [row])[row.pk]
     return show(
-        request, "queues/queue.html", row.project, queue=row, form=form,
-        standing=standings_in(me, row.project, [row])[row.pk],
+        request, "queues/queue.html", row.project, queue=row, form=form, standing=standing,
+        tab=tab, tabs=_tabs(standing),
         moves=[(one, QueueState(one).label) for one in _MOVES[QueueState(row.state)]],
         instructions=markdown.to_html(row.instructions) if row.instructions else "",
-        items=item_page(me, row, request.GET.get("cursor", "")),
+        items=item_page(me, row, request.GET.get("cursor", ""), tab),
         held=held_in(me, row.pk), status=form_status(form),
     )  # fmt: skip
+
+
+def _tabs(standing: Standing) -> list[tuple[str, str, int | None]]:
+    """What the list of documents can be narrowed to: state, title, how many where it is known."""
+    states = [(one.value, str(one.label), getattr(standing, one, None)) for one in ItemState]
+    return [("", _("All in it"), standing.documents), *states]
 
 
 def _fill(request: HttpRequest, row: Queue, form: FillForm) -> int:
@@ -170,7 +179,7 @@ def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @page("POST")
 def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take chosen documents out, or give them another priority."""
+    """Take chosen documents out, put them back, or give them another priority."""
     row = find(request.user, Queue, pk, Role.MANAGER, "project")
     return attempt(
         request, lambda: _change(request, row), _("The queue is changed."), "queue", row.pk
@@ -188,4 +197,6 @@ def _change(request: HttpRequest, row: Queue) -> Any:
     items = row.items.filter(pk__in=keys)
     if "remove" in request.POST:
         return take_out(actor_of(request), row, items)
+    if "back" in request.POST:
+        return put_in(actor_of(request), row, items.values_list("document", flat=True))
     return prioritise(actor_of(request), row, items, priority)

@@ -15,6 +15,7 @@ from annotations.queries.counted_lists import LISTS, OF_LABELS
 from annotations.queries.dashboard import MAKERS
 from annotations.queries.figures import Asked, Figure
 from annotations.services import assignments, drawing, queues
+from annotations.services.adjudications import make_ready
 from annotations.services.transaction import Actor
 from tests.api.client import Rest
 from tests.cast import Cast
@@ -135,11 +136,43 @@ def test_figures_and_lists_are_narrowed_alike(cast: Cast, busy: Queue) -> None:
     for narrowed in ({}, {"queue": busy}, {"since": today, "person": cast.reviewer}):
         for key, name in (
             ("labels", "annotations"), ("evidence_missing", "annotations"),
-            ("throughput", "submitted"), ("minutes", "submitted"), ("backlog", "documents"),
+            ("throughput", "submitted"), ("backlog", "documents"),
         ):  # fmt: skip
             one, lists = figure(cast, user, key, **narrowed)
             for row, page in zip(one.rows(), lists, strict=True):
                 assert len(rows(user, page)) == row[name], (narrowed, page)
+
+
+def test_every_figure_of_a_queue_is_the_number_of_rows_behind_it(
+    cast: Cast, browse, busy: Queue
+) -> None:
+    user, today = cast.manager, timezone.localdate()
+    read = Assignment.objects.filter(queue=busy, state="submitted").first()
+    assert read is not None
+    make_ready(Actor(user), read.document, queue=busy, declared=True)
+    mark(cast.adjudicator, draw(cast.adjudicator, busy).document, VOTED, None)
+    late = Assignment.objects.get(annotator__user=cast.adjudicator)
+    assignments.submit(Actor(cast.adjudicator), late)
+    Assignment.objects.filter(pk=late.pk).update(place=None)  # an extra set
+    for narrowed in ({}, {"person": cast.reviewer}, {"since": today + timedelta(days=1)}):
+        one, (lists,) = figure(cast, user, "progress", **narrowed)
+        (row,) = one.rows()
+        for name in ("submitted", "leased"):
+            assert len(rows(user, lists[name])) == row[name] > 0, name
+        assert round(len(rows(user, lists["a_day"])) / 14, 1) == row["a_day"]
+        page = text_of(browse(user).get(lists["left"]))
+        assert "In the queue 1" in page and "In the queue 0" not in page
+    for narrowed in ({}, {"queue": busy}, {"person": cast.other_reviewer, "until": today}):
+        one, (lists,) = figure(cast, user, "minutes", **narrowed)
+        (row,) = one.rows()
+        assert len(rows(user, lists["cases"])) == row["cases"] == 2
+        assert len(rows(user, lists["median"])) == row["submitted"] > 0
+    assert "Taken" in text_of(browse(user).get(lists["case"]))
+    found = compared(cast, user, queue=busy)["reviewer"]
+    people = figure(cast, user, "people", queue=busy, person=cast.reviewer)[0]
+    page = behind("peru", "people", people.lines[0], Asked(user, cast.project, queue=busy))
+    assert "/rows/taken_up/" in page
+    assert len(rows(user, page)) == found["skipped"] + found["median_minutes"] + found["leased"]
 
 
 def test_whoever_holds_a_document_finds_no_row_of_others_on_it(cast: Cast, busy: Queue) -> None:

@@ -180,7 +180,7 @@ def test_days_narrow_the_agreement_and_the_lists_behind_too(cast: Cast, browse) 
     for path in (
         f"/agreement/?round=1&amp;queue={queue.pk}&amp;one={own}&amp;since={today}",
         f"/rows/labelled/?person=reviewer&amp;since={today}&amp;queue={queue.pk}&amp;label=none",
-        f"/activity/?who=reviewer&amp;kind=sets&amp;since={today}",
+        f"/rows/taken_up/?person=reviewer&amp;since={today}&amp;queue={queue.pk}",
         f"/rows/ready/?since={today}&amp;queue={queue.pk}",
     ):
         assert path in shown
@@ -223,3 +223,22 @@ def test_a_manager_gives_a_document_in_hand_to_somebody_else(cast, browse, worke
         "reviewer2"
     ]
     assert browse(cast.reviewer).post(address, {"user": "reviewer"}).status_code in (403, 404)
+
+
+def test_a_queue_lists_its_documents_by_where_they_stand(cast, browse, worked: Queue) -> None:
+    client, address = browse(cast.manager), f"/queues/{worked.pk}/"
+    done, waiting, *_rest = worked.items.order_by("document__created_at")
+
+    def listed(state: str) -> set[str]:
+        page = client.get(f"{address}?state={state}")
+        assert page.status_code == 200
+        return {str(item.document_id) for item in page.context["items"].rows}
+
+    every = listed("")
+    assert (len(every), listed("nonsense"), listed("removed")) == (4, every, set())
+    assert listed("ready") == {str(done.document_id)} and len(listed("waiting")) == 3
+    client.post(f"{address}documents/", {"chosen": str(waiting.pk), "remove": "yes"})
+    assert listed("removed") == {str(waiting.document_id)} == every - listed("")
+    assert "Put back" in text_of(client.get(f"{address}?state=removed"))
+    client.post(f"{address}documents/", {"chosen": str(waiting.pk), "back": "yes"})
+    assert listed("") == every and listed("removed") == set()

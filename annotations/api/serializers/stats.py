@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from annotations.api.fields import Text
 from annotations.api.shapes import Paged, Query, Shape
+from annotations.models import Outcome
 
 
 class LabelCountShape(Shape):
@@ -69,7 +70,7 @@ class FigureShape(Shape):
     apart = serializers.ListField(
         child=serializers.DictField(child=serializers.CharField()),
         help_text="For each line the pages behind single cells of it, by the keys of the columns; "
-        "the same lists are at `stats/rows/{name}/`.",
+        "those at `dashboard/rows/{name}/` are at `stats/rows/{name}/` as well.",
     )
 
     def get_rows(self, figure: Any) -> list[dict[str, Any]]:
@@ -118,12 +119,20 @@ class CountedShape(Shape):
         source="annotation.label.key", default=None, allow_null=True, help_text="A key."
     )
     adjudication = serializers.UUIDField(allow_null=True)
+    outcome = serializers.ChoiceField(
+        Outcome.choices, source="decision.outcome", default=None, allow_null=True,
+        help_text="What became of a case.",
+    )  # fmt: skip
+    decided_by = serializers.CharField(
+        source="decision.decided_by.username", default=None, allow_null=True,
+        help_text="A user name; null too for what closed by itself, as all agreed.",
+    )  # fmt: skip
 
     example = {
         "at": "2026-05-04T09:20:00Z", "document": "018f3c7f-1b75-7049-9506-d72839eafb0c",
         "title": "Congress votes", "annotator": "Ana Quispe", "user": "ana", "queue": None,
         "reason": "Satire", "annotation": None, "quote": None, "label": None,
-        "adjudication": None,
+        "adjudication": None, "outcome": None, "decided_by": None,
     }  # fmt: skip
 
 
