@@ -115,21 +115,6 @@ def reassign(actor: Actor, assignment: Assignment, *, user: User) -> Assignment:
         return _give(actor, current, user, place)
 
 
-def end_leases(user: User, project: Project | None = None) -> int:
-    """Give back everything that a person holds, in one project or in all. Called in a transaction.
-
-    For people who are deactivated or leave a project.
-    """
-    held = Assignment.objects.filter(annotator__user=user, state=AssignmentState.LEASED)
-    if project is not None:
-        held = held.filter(project=project)
-    keys = list(held.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    return Assignment.objects.filter(pk__in=keys).update(
-        state=AssignmentState.RELEASED, place=None, leased_until=None, ended_at=Now(),
-        version=F("version") + 1,
-    )  # fmt: skip
-
-
 def skip_reasons(project: Project) -> list[str]:
     """The reasons offered for skipping: the project's own, else a few of ours."""
     own = project.settings.get(SKIP_REASONS)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Membership, Project, Role, User
-from annotations.services.assignments import end_leases
 from annotations.services.checks import clean_choice, clean_line
+from annotations.services.leases import end_leases
 from annotations.services.notifications import tell_of_role
 from annotations.services.transaction import Actor, write
 from annotations.services.versions import lock_project
@@ -49,8 +49,7 @@ def set_member(
         held = _as_read(held, version)
         if held.role == Role.MANAGER and role != Role.MANAGER:
             _keep_a_manager(project, held)
-        if role == Role.VIEWER:
-            end_leases(user, project)
+        end_leases(user, project, role=Role(role))
         if held.role != role:
             held.role, held.version = role, held.version + 1
             held.save(update_fields=["role", "version"])

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from annotations.errors import Conflict, Refused
 from annotations.models import ApiToken, Invitation, User
 from annotations.services import watch
-from annotations.services.assignments import end_leases
 from annotations.services.checks import clean_flag, clean_line, clean_multiline, clean_name
+from annotations.services.leases import end_leases
 from annotations.services.letters import send_letter
 from annotations.services.transaction import Actor, write
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,9 @@ from annotations.queries.adjudications import Case, cases_of
 from annotations.services import adjudications as service
 from annotations.services.annotation_sets import reopen_set, submit_set
 from annotations.services.decisions import decide, decide_agreed, undo
+from annotations.services.members import remove_member, set_member
 from annotations.services.transaction import Actor
+from annotations.services.users import set_active
 from tests.cast import Cast, make_cast, own_set
 from tests.judging import (
     NOBODY,
@@ -171,6 +174,31 @@ def test_the_second_adjudicator_is_told_who_works(cast: Cast, taken: Adjudicatio
         service.take_up(Actor(cast.manager), taken)
     with pytest.raises(Conflict, match="adjudicator is deciding"):
         decide_agreed(Actor(cast.manager), taken)
+
+
+@pytest.mark.parametrize("sampled", [False, True])
+def test_whoever_leaves_or_loses_the_role_holds_nothing_to_decide(
+    cast: Cast, taken: Adjudication, sampled: bool
+) -> None:
+    admin, manager = Actor(cast.admin), Actor(cast.manager)
+    place = {"project": cast.project, "username": "adjudicator"}
+    Adjudication.objects.update(sampled=sampled)
+    decide_agreed(Actor(cast.adjudicator), taken)
+
+    def ends(leave: Callable[[], object]) -> bool:
+        service.take_up(Actor(cast.adjudicator), taken)
+        leave()
+        found = Adjudication.objects.get()
+        return (found.state, found.adjudicator) == ("sampled" if sampled else "ready", None)
+
+    assert not ends(lambda: set_member(manager, **place, role="manager"))
+    assert ends(lambda: set_member(manager, **place, role="reviewer"))
+    set_member(manager, **place, role="adjudicator")
+    assert ends(lambda: remove_member(manager, Membership.objects.get(user=cast.adjudicator)))
+    set_member(manager, **place, role="adjudicator")
+    assert ends(lambda: set_active(admin, cast.adjudicator, active=False))
+    assert Decision.objects.filter(withdrawn_at=None).count() == 1
+    service.take_up(manager, taken)
 
 
 def test_who_is_gone_for_long_is_relieved_and_told(cast: Cast, taken: Adjudication) -> None:
