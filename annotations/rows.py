@@ -7,13 +7,32 @@ are tags of the template of their table (`templatetags`), which holds its head a
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from functools import cache
+from html import escape
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
 
 _NOBODY = str(uuid.UUID(int=0))
+
+
+def filled(pattern: str, *values: object, **named: object) -> SafeString:
+    """As `format_html` fills it, in a fifth of the time: escaped is what is not HTML already."""
+    told = {name: _html(value) for name, value in named.items()}
+    return SafeString(pattern.format(*map(_html, values), **told))
+
+
+def filled_each(pattern: str, rows: Iterable[Iterable[object]]) -> SafeString:
+    """The pattern filled once for each of the rows, without anything between."""
+    return SafeString("".join(filled(pattern, *values) for values in rows))
+
+
+def _html(value: object) -> str:
+    said = value if isinstance(value, str) else str(value)
+    return said if isinstance(said, SafeString) else escape(said)
 
 
 def address(route: str, key: Any) -> str:

@@ -11,14 +11,13 @@ from django import template
 from django.template import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from annotations.models import Adjudication, AdjudicationState
-from annotations.rows import address, number
+from annotations.rows import address, filled, number
 from annotations.templatetags.workbench import lang_of, local_time
 
 register = template.Library()
@@ -62,8 +61,8 @@ def backlog_rows(context: Context) -> SafeString:
         closed=context["tab"] == "closed",
         states={state: str(title) for state, title in AdjudicationState.choices},
         round=_("round %(n)s"),
-        single=format_html(_PLAIN, _("single-reviewed")),
-        own=format_html(_PLAIN, _("own review")),
+        single=filled(_PLAIN, _("single-reviewed")),
+        own=filled(_PLAIN, _("own review")),
         words={"cases_word": _("Cases"), "differing_word": _("Differing")},
     )
     return SafeString("".join(_row(one, said) for one in context["page"].rows))
@@ -73,15 +72,15 @@ def _row(one: Adjudication, said: _Said) -> SafeString:
     decided: int = vars(one)["decided"]  # counted by `backlog`
     remark = "" if said.closed else one.remark
     round_of = said.round % {"n": one.round}
-    return format_html(
+    return filled(
         _ROW,
         **said.words,
         address=address("adjudication", one.pk),
         lang=lang_of(one.document),
         name=str(one.document),
-        round=format_html(_PLAIN, round_of) if one.round > 1 else _NOTHING,
-        queue=format_html(_OWN, one.queue.name) if one.queue else _NOTHING,
-        remark=format_html(_OWN, f"“{Truncator(remark).chars(80)}”") if remark else _NOTHING,
+        round=filled(_PLAIN, round_of) if one.round > 1 else _NOTHING,
+        queue=filled(_OWN, one.queue.name) if one.queue else _NOTHING,
+        remark=filled(_OWN, f"“{Truncator(remark).chars(80)}”") if remark else _NOTHING,
         state=said.states[one.state],
         who=_who(one, said),
         decided=f"{number(decided)} / " if decided and not said.closed else "",
@@ -95,12 +94,12 @@ def _who(one: Adjudication, said: _Said) -> SafeString:
     """Who decides it, or how it was decided."""
     if one.state in (AdjudicationState.WORKING, AdjudicationState.PARKED):
         name = one.adjudicator.name if one.adjudicator else ""
-        return format_html(_META, format_html(_PLAIN, name))
+        return filled(_META, filled(_PLAIN, name))
     if one.state != AdjudicationState.DECIDED:
         return _NOTHING
     single = said.single if one.single_reviewed else _NOTHING
     own = said.own if one.allowed_own else _NOTHING
-    return format_html(_META, format_html("<span>{}</span>{}{}", one.named, single, own))
+    return filled(_META, filled("<span>{}</span>{}{}", one.named, single, own))
 
 
 @register.simple_tag(takes_context=True)
@@ -111,12 +110,12 @@ def offered_rows(context: Context) -> SafeString:
         "token": CsrfTokenNode().render(context),
         "ready": pgettext("deed", "Ready"),
     }
-    return format_html_join("\n", "{}", ((_offer(one, known),) for one in context["offered"]))
+    return SafeString("\n".join(_offer(one, known) for one in context["offered"]))
 
 
 def _offer(one: dict[str, Any], known: dict[str, str]) -> SafeString:
     name = one["title"] or one["name"]
-    return format_html(
+    return filled(
         _OFFERED,
         **known,
         document=one["document"],

@@ -11,12 +11,11 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.defaultfilters import floatformat
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from annotations.agreement.figures import FEW, Figure
-from annotations.rows import number
+from annotations.rows import filled, filled_each, number
 
 register = template.Library()
 _NOTHING = SafeString("")
@@ -41,29 +40,29 @@ _SPREAD = ' <span class="faint small interval">{}–{}</span>'
 @register.simple_tag
 def measure_lines(lines: Iterable[Any]) -> SafeString:
     """Each measure with its value, and how sure it is."""
-    return format_html_join("", _LINE, map(_line, lines))
+    return filled_each(_LINE, map(_line, lines))
 
 
 def _line(line: Any) -> tuple[Any, ...]:
     measure, figure = line.measure, line.figure
     if line.why:
-        told, items = format_html(_MISSING, _("undefined: %(why)s") % {"why": line.why}), _NOTHING
+        told, items = filled(_MISSING, _("undefined: %(why)s") % {"why": line.why}), _NOTHING
     elif line.hidden:
-        value = format_html(_VALUE, floatformat(figure.value, 3))
-        told = format_html(_TOO_FEW, _("too few to tell"), value)
+        value = filled(_VALUE, floatformat(figure.value, 3))
+        told = filled(_TOO_FEW, _("too few to tell"), value)
         known = {"n": number(figure.items), "few": FEW, "items": measure.items}
-        items = format_html(_FAINT, _("%(n)s of %(few)s %(items)s") % known)
+        items = filled(_FAINT, _("%(n)s of %(few)s %(items)s") % known)
     else:
-        told = format_html("{}{}", format_html(_VALUE, floatformat(figure.value, 3)), _sure(line))
-        items = format_html(_FAINT, f"{number(figure.items)} {measure.items}")
+        told = filled("{}{}", filled(_VALUE, floatformat(figure.value, 3)), _sure(line))
+        items = filled(_FAINT, f"{number(figure.items)} {measure.items}")
     return measure.title, measure.help, told, items
 
 
 def _sure(line: Any) -> SafeString:
     figure: Figure = line.figure
     if figure.low is None:
-        return format_html(_QUIET, _("no interval: %(why)s") % {"why": line.unsure})
-    return format_html(_INTERVAL, floatformat(figure.low, 3), floatformat(figure.high, 3))
+        return filled(_QUIET, _("no interval: %(why)s") % {"why": line.unsure})
+    return filled(_INTERVAL, floatformat(figure.low, 3), floatformat(figure.high, 3))
 
 
 @register.simple_tag(takes_context=True)
@@ -72,12 +71,12 @@ def part_rows(context: Context) -> SafeString:
     wanted, places, few = context["compared"].wanted, _("Places"), _("too few items")
     more = [
         SafeString("&amp;sets=all") if wanted.openly else "",
-        format_html("&amp;against={}", wanted.standard) if wanted.standard
+        filled("&amp;against={}", wanted.standard) if wanted.standard
         else SafeString("&amp;against=rounds") if wanted.rounds else "",
     ]  # fmt: skip
-    kept = format_html("{}{}", *more)
-    return format_html_join(
-        "", _ROW,
+    kept = filled("{}{}", *more)
+    return filled_each(
+        _ROW,
         (
             (query, kept, title, places, number(lines[3].figure.items), _cells(lines, few))
             for title, query, lines in context["parts"]
@@ -87,17 +86,17 @@ def part_rows(context: Context) -> SafeString:
 
 def _cells(lines: Iterable[Any], few: str) -> SafeString:
     told = ((line.measure.title, _cell(line, few)) for line in lines)
-    return format_html_join("", _CELL, told)
+    return filled_each(_CELL, told)
 
 
 def _cell(line: Any, few: str) -> SafeString:
     figure: Figure = line.figure
     if line.why:
-        return format_html(_WHY, why=line.why)
+        return filled(_WHY, why=line.why)
     if line.hidden:
-        return format_html(_UNTOLD, few, number(figure.items), FEW)
-    value = format_html("{}", floatformat(figure.value, 2))
+        return filled(_UNTOLD, few, number(figure.items), FEW)
+    value = filled("{}", floatformat(figure.value, 2))
     if figure.low is None:
         return value
-    spread = format_html(_SPREAD, floatformat(figure.low, 2), floatformat(figure.high, 2))
-    return format_html("{}{}", value, spread)
+    spread = filled(_SPREAD, floatformat(figure.low, 2), floatformat(figure.high, 2))
+    return filled("{}{}", value, spread)

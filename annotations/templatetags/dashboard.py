@@ -8,12 +8,11 @@ from typing import Any
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.models import Queue, User
 from annotations.queries.members import drawers_of
-from annotations.rows import number
+from annotations.rows import filled, filled_each, number
 from annotations.templatetags.workbench import day
 
 register = template.Library()
@@ -30,10 +29,10 @@ _BAR = (
 @register.simple_tag
 def figure_rows(lines: Iterable[tuple[str, list[Any]]]) -> SafeString:
     """A table row for each line of a figure: the address of what is behind it, and its cells."""
-    return format_html_join(
-        "", _HEAD,
+    return filled_each(
+        _HEAD,
         (
-            (url, _shown(cells[0]), format_html_join("", _CELL, map(_cell, cells[1:])))
+            (url, _shown(cells[0]), filled_each(_CELL, map(_cell, cells[1:])))
             for url, cells in lines
         ),
     )  # fmt: skip
@@ -41,8 +40,8 @@ def figure_rows(lines: Iterable[tuple[str, list[Any]]]) -> SafeString:
 
 def _cell(cell: Any) -> tuple[SafeString | str, ...]:
     kind = _NOTHING if cell.column.kind == "text" else _NUMBER
-    bar = _NOTHING if cell.bar is None else format_html(_BAR, unlocal(cell.bar))
-    shown = format_html(_LINK, cell.opens, _shown(cell)) if cell.opens else _shown(cell)
+    bar = _NOTHING if cell.bar is None else filled(_BAR, unlocal(cell.bar))
+    shown = filled(_LINK, cell.opens, _shown(cell)) if cell.opens else _shown(cell)
     return kind, cell.column.title, shown, bar
 
 

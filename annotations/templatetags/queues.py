@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotations.models import ItemState, QueueItem
-from annotations.rows import address
+from annotations.rows import address, filled
 from annotations.templatetags.workbench import lang_of
 
 register = template.Library()
@@ -44,7 +43,7 @@ def queue_rows(context: Context) -> SafeString:
     said = _Said(
         choose=_("Choose %(document)s"),
         states={
-            state: format_html('<span class="chip{}">{}</span>', _STYLES.get(state, ""), title)
+            state: filled('<span class="chip{}">{}</span>', _STYLES.get(state, ""), title)
             for state, title in ItemState.choices
         },
         words={"priority_word": _("Priority"), "reviews_word": _("Reviews")},
@@ -56,7 +55,7 @@ def _row(item: QueueItem, said: _Said) -> SafeString:
     name = str(item.document)
     told: dict[str, int] = vars(item)  # what `items_of` counted
     skipped = told["skipped"]
-    return format_html(
+    return filled(
         _ROW,
         **said.words,
         key=item.pk,
@@ -64,11 +63,11 @@ def _row(item: QueueItem, said: _Said) -> SafeString:
         lang=lang_of(item.document),
         address=address("document", item.document_id),
         name=name,
-        skipped=format_html(_SKIPPED, _times(skipped)) if skipped else _NOTHING,
+        skipped=filled(_SKIPPED, _times(skipped)) if skipped else _NOTHING,
         priority=item.priority,
         submitted=told["submitted"],
         places=item.places,
-        leased=format_html(_LEASED, told["leased"]) if told["leased"] else _NOTHING,
+        leased=filled(_LEASED, told["leased"]) if told["leased"] else _NOTHING,
         state=said.states[item.state],
     )
 

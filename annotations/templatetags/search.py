@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from django import template
 from django.template import Context
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,11 +16,11 @@ from django.utils.translation import ngettext
 from annotations.models import DocumentKind, SetStatus
 from annotations.queries.asked import Piece
 from annotations.queries.search_results import Result
+from annotations.rows import address, filled
 from annotations.templatetags.workbench import lang_of, published, swatch
 
 register = template.Library()
 _NOTHING = SafeString("")
-_NOBODY = "00000000-0000-0000-0000-000000000000"
 _HIT = """<li>
   <a class="hit-title" href="{address}" dir="auto"{lang}>{title}</a>
   {text}
@@ -45,7 +43,6 @@ _LABEL = '<span class="hit-label">{} {}</span>'
 class _Said:
     """What is the same in every hit, in the reader's language."""
 
-    address: str
     note: str
     note_at_evidence: str
     to_check: SafeString
@@ -57,12 +54,11 @@ class _Said:
 def hits(context: Context) -> SafeString:
     """An item for each of the context's `results`."""
     said = _Said(
-        address=reverse("document", args=[_NOBODY]),
         note=_("Note"),
         note_at_evidence=_("Note at evidence"),
-        to_check=format_html('<span class="hit-label">{}</span>', _("To check")),
-        draft=format_html(_PLAIN, _("Draft")),
-        snapshot=format_html(_PLAIN, _("Snapshot")),
+        to_check=filled('<span class="hit-label">{}</span>', _("To check")),
+        draft=filled(_PLAIN, _("Draft")),
+        snapshot=filled(_PLAIN, _("Snapshot")),
     )
     return SafeString("".join(_hit(one, said) for one in context["results"]))
 
@@ -70,9 +66,9 @@ def hits(context: Context) -> SafeString:
 def _hit(hit: Result, said: _Said) -> SafeString:
     lang = lang_of(hit.document)
     chosen = f"?set={hit.set}" if hit.set else ""
-    return format_html(
+    return filled(
         _HIT,
-        address=f"{said.address.replace(_NOBODY, str(hit.document.pk))}{chosen}{hit.anchor}",
+        address=f"{address('document', hit.document.pk)}{chosen}{hit.anchor}",
         lang=lang,
         title=_marked(hit.title),
         text=_text(hit, lang),
@@ -83,7 +79,7 @@ def _hit(hit: Result, said: _Said) -> SafeString:
 
 def _marked(pieces: Sequence[Piece]) -> SafeString:
     return SafeString("".join(
-        format_html("<mark>{}</mark>" if one.hit else "{}", one.text) for one in pieces
+        filled("<mark>{}</mark>" if one.hit else "{}", one.text) for one in pieces
     ))  # fmt: skip
 
 
@@ -91,15 +87,15 @@ def _text(hit: Result, lang: SafeString) -> SafeString:
     if not hit.text:
         return _NOTHING
     text = _marked(hit.text)
-    quoted = format_html(_QUOTE, text) if hit.annotation else text
-    return format_html(_TEXT, lang, hit.before, quoted, hit.after)
+    quoted = filled(_QUOTE, text) if hit.annotation else text
+    return filled(_TEXT, lang, hit.before, quoted, hit.after)
 
 
 def _note(hit: Result, said: _Said) -> SafeString:
     if not hit.note:
         return _NOTHING
     where = said.note_at_evidence if hit.evidence else said.note
-    return format_html(_NOTE, where, _marked(hit.note))
+    return filled(_NOTE, where, _marked(hit.note))
 
 
 def _of_annotation(hit: Result, said: _Said) -> list[SafeString]:
@@ -108,14 +104,14 @@ def _of_annotation(hit: Result, said: _Said) -> list[SafeString]:
         return []
     label, place = annotation.label, annotation.annotation_set
     found = [
-        format_html(_LABEL, swatch(label.colour), label.title) if label else said.to_check,
+        filled(_LABEL, swatch(label.colour), label.title) if label else said.to_check,
     ]
     if hit.evidence:
-        found.append(format_html(_PLAIN, hit.evidence.get_stance_display()))
+        found.append(filled(_PLAIN, hit.evidence.get_stance_display()))
     elif hit.linked:
         linked = ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", hit.linked)
-        found.append(format_html(_PLAIN, linked % {"n": hit.linked}))
-    found.append(format_html(_NAME, place.annotator.name))
+        found.append(filled(_PLAIN, linked % {"n": hit.linked}))
+    found.append(filled(_NAME, place.annotator.name))
     return [*found, said.draft] if place.status == SetStatus.DRAFT else found
 
 
@@ -123,7 +119,7 @@ def _of_document(hit: Result, said: _Said) -> list[SafeString]:
     document = hit.document
     found = [said.snapshot] if document.kind == DocumentKind.SNAPSHOT else []
     if document.outlet:
-        found.append(format_html(_NAME, document.outlet.name))
+        found.append(filled(_NAME, document.outlet.name))
     if document.published_at:
-        found.append(format_html(_PLAIN, published(document, "date")))
+        found.append(filled(_PLAIN, published(document, "date")))
     return found

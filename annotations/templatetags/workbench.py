@@ -14,7 +14,6 @@ from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from annotations.mentions import pieces
 from annotations.models import Document, ImportMode, Job, Precision
 from annotations.queries.notifications import unread_count
 from annotations.queries.reading import reading_of
+from annotations.rows import filled, filled_each
 from annotations.telling import told_again
 
 register = template.Library()
@@ -35,11 +35,11 @@ _MARK, _MARK_END = SafeString('<span class="mention">'), SafeString("</span>")
 @register.simple_tag
 def page_script(entry: str) -> str:
     """A page's script, and the file that it begins with where scripts are joined (`joining`)."""
-    script = format_html('<script type="module" src="{}"></script>', static(entry))
+    script = filled('<script type="module" src="{}"></script>', static(entry))
     if settings.DEBUG:
         return script
     core = static(f"{entry.rpartition('/')[0]}/core.js")
-    return format_html('<link rel="modulepreload" href="{}">{}', core, script)
+    return filled('<link rel="modulepreload" href="{}">{}', core, script)
 
 
 @register.simple_tag
@@ -72,13 +72,13 @@ def published(document: Document, style: str = "datetime") -> str:
         Precision.MONTH.value: lambda: date_format(utc, "YEAR_MONTH_FORMAT"),
     }.get(document.published_precision, lambda: day(utc))()
     exact = write_date(moment, document.published_precision)
-    return format_html('<time datetime="{}">{}</time>', exact, shown)
+    return filled('<time datetime="{}">{}</time>', exact, shown)
 
 
 @register.simple_tag
 def lang_of(document: Document) -> SafeString:
     """The `lang` attribute of what is written in the document's language; nothing if unknown."""
-    return format_html(' lang="{}"', document.language) if document.language else SafeString("")
+    return filled(' lang="{}"', document.language) if document.language else SafeString("")
 
 
 @register.filter
@@ -90,7 +90,7 @@ def first_of_page(number: int, size: int) -> int:
 @register.simple_tag
 def swatch(colour: str) -> SafeString:
     """A label's colour. An SVG attribute, because the content policy allows no inline style."""
-    return format_html(
+    return filled(
         '<svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">'
         '<rect width="10" height="10" fill="{}"/></svg>',
         colour,
@@ -101,7 +101,7 @@ def swatch(colour: str) -> SafeString:
 def bar(part: int, whole: int, colour: str) -> SafeString:
     """A bar that is filled to `part` of `whole`; decoration beside the number itself."""
     width = round(100 * part / whole, 2) if whole else 0
-    return format_html(
+    return filled(
         '<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
         '<rect width="{}" height="4" fill="{}"/></svg>',
         width,
@@ -124,8 +124,8 @@ def is_choice_list(field: BoundField) -> bool:
 @register.filter
 def with_mentions(text: str) -> SafeString:
     """A comment with those whom it names set off from the rest."""
-    return format_html_join(
-        "", "{}{}{}",
+    return filled_each(
+        "{}{}{}",
         ((_MARK if named else "", piece, _MARK_END if named else "")
          for piece, named in pieces(text)),
     )  # fmt: skip
@@ -196,12 +196,12 @@ def sort_heading(context: Context, name: str, title: str) -> SafeString:
     asked.pop("cursor", None)
     query = {key: value for key, value in asked.items() if value}
     order = "descending" if sort.descending else "ascending"
-    return format_html(
+    return filled(
         '<th scope="col"{}><a href="?{}">{}{}</a></th>',
-        format_html(' aria-sort="{}"', order) if chosen else "",
+        filled(' aria-sort="{}"', order) if chosen else "",
         urlencode(query),
         title,
-        format_html(' <span aria-hidden="true">{}</span>', "↓" if sort.descending else "↑")
+        filled(' <span aria-hidden="true">{}</span>', "↓" if sort.descending else "↑")
         if chosen
         else "",
     )
@@ -224,7 +224,7 @@ def format_title(key: str) -> str:
 def sentence(stored: str, code: str, params: Mapping[str, Any]) -> str:
     """A stored sentence in the reader's language, or marked as the English that it is."""
     text = told_again(stored, code, params)
-    return format_html('<span lang="en">{}</span>' if text == stored else "{}", text)
+    return filled('<span lang="en">{}</span>' if text == stored else "{}", text)
 
 
 @register.simple_tag
