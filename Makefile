@@ -4,6 +4,8 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
+# Tests and `make run` start the same program dozens of times: it is compiled once for all of them.
+unexport PYTHONDONTWRITEBYTECODE
 SHELL := /bin/sh
 PYTHON = python3 python3.14 python3.13 python3.12 python3.11
 PY := .venv/bin/python
