@@ -158,7 +158,6 @@ PAGES = (
     Shot("history", "/sets/{set}/history/", "reviewer1"),
     Shot("refused", f"{TEAM}settings/", "reviewer1"),
     Shot("sign-out", "/accounts/logout/"),
-    # Of one whose sign-in is fresh: later the password is asked for again.
     Shot("totp", "/accounts/2fa/totp/activate/", "viewer"),
     Shot("connections", "/accounts/3rdparty/"),
     Shot("queue-new", f"{TEAM}queues/new/"),

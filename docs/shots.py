@@ -121,17 +121,21 @@ def _take(
         if who:
             _sign_in(page, who, passwords)
         for shot in shots:
-            _shoot(page, shot, names, f"{shot.name}-{width}-{scheme}")
+            _shoot(page, shot, names, f"{shot.name}-{width}-{scheme}", passwords.get(who, ""))
         context.close()
 
 
-def _shoot(page: Page, shot: Shot, names: dict[str, str], name: str) -> None:
+def _shoot(page: Page, shot: Shot, names: dict[str, str], name: str, password: str) -> None:
     try:
         path = shot.path.format_map(names)
     except KeyError as missing:
         sys.stdout.write(f"{name}: there is no {missing}, no picture\n")
         return
     page.goto(path)
+    if "/reauthenticate/" in page.url:
+        page.get_by_label("Password", exact=True).fill(password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda at: "/reauthenticate/" not in at)
     shot.before(page)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=SHOTS / f"{name}.png", full_page=shot.whole)

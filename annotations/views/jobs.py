@@ -22,7 +22,7 @@ from annotations.queries.keyset import Sort, cut
 from annotations.queries.visibility import visible_to
 from annotations.services.jobs import cancel_job
 from annotations.spreadsheets import csv_lines
-from annotations.views.shared import attempt, page, show
+from annotations.views.shared import attempt, page, page_number, show
 
 NEWEST_FIRST = Sort("added", "created_at", "time", descending=True)
 _SANDBOX = "sandbox; default-src 'none'"
@@ -42,7 +42,7 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One job. While it is not final, its page asks again for the part that moves."""
     found = find(request.user, Job, pk, Role.VIEWER, "project", "created_by")
     moving = request.headers.get("HX-Target") == "job"
-    number, last = _problem_page(request, found)
+    number, last = page_number(request, found.problems, PROBLEMS_A_PAGE)
     return show(
         request,
         "jobs/job.html#job" if moving else "jobs/job.html",
@@ -54,13 +54,6 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         last=last,
         around=[n for n in range(number - 2, number + 3) if 1 <= n <= last],
     )
-
-
-def _problem_page(request: HttpRequest, found: Job) -> tuple[int, int]:
-    last = max(1, -(-found.problems // PROBLEMS_A_PAGE))
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 1
-    return min(max(number, 1), last), last
 
 
 @page("POST")

@@ -30,8 +30,9 @@ from annotations.services.queues import (
     take_out,
     update_queue,
 )
-from annotations.views.shared import attempt, form_status, page, saved, sent, show
+from annotations.views.shared import attempt, form_status, page, page_number, saved, sent, show
 
+A_PAGE = 50
 _MOVES = {
     QueueState.DRAFT: ["open"],
     QueueState.OPEN: ["paused", "ended"],
@@ -55,12 +56,14 @@ def queues(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The reasons are saved."))
         return redirect("queues", project.slug)
     rows = queues_of(actor.user, project)
+    number, last = page_number(request, len(rows), A_PAGE)
+    rows = rows[(number - 1) * A_PAGE : number * A_PAGE]
     # How far they are is for managers.
     manages = holds(actor.user, project, Role.MANAGER)
     found = standings_in(actor.user, project, rows) if manages else {}
     listed = [{"queue": row, "standing": found.get(row.pk)} for row in rows]
     return show(
-        request, "queues/queues.html", project, listed=listed, form=form,
+        request, "queues/queues.html", project, listed=listed, form=form, number=number, last=last,
         mine=home_of(actor.user, project), checks=own_checks(actor.user, project),
         status=form_status(form),
     )  # fmt: skip

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from annotations.access import actor_of, find_project
 from annotations.forms.search import SearchForm
 from annotations.models import Project, ViewPage
-from annotations.queries.project_search import KINDS, ByKind, Found, found
+from annotations.queries.project_search import KINDS, ByKind, found
 from annotations.queries.search_results import results
 from annotations.views.saved_views import views_menu
-from annotations.views.shared import narrowed_address, page, show
+from annotations.views.shared import narrowed_address, page, page_number, show
 
 PAGE_SIZE = 20
 
@@ -46,7 +46,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         return _count(request, project, by_kind, part.removeprefix("count-"))
     kind = _chosen(request.GET, by_kind)
     hits = by_kind[kind]
-    number, last = _page_number(request.GET, hits)
+    number, last = page_number(request, hits.total, PAGE_SIZE)
     places = hits.places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     response = show(
         request,
@@ -82,13 +82,6 @@ def _chosen(asked: QueryDict, by_kind: ByKind) -> str:
     if named in KINDS:
         return named
     return next((kind for kind in KINDS if by_kind[kind].total), KINDS[0])
-
-
-def _page_number(asked: QueryDict, hits: Found) -> tuple[int, int]:
-    last = max(1, -(-hits.total // PAGE_SIZE))
-    given = asked.get("page", "1")
-    number = int(given) if given.isdecimal() and len(given) < 5 else 1
-    return min(max(number, 1), last), last
 
 
 def _tabs(asked: QueryDict, by_kind: ByKind, current: str) -> list[Tab]:

@@ -125,6 +125,14 @@ def narrowed_address(request: HttpRequest) -> str:
     return f"{request.path}?{shown.urlencode()}" if shown else request.path
 
 
+def page_number(request: HttpRequest, total: int, size: int) -> tuple[int, int]:
+    """The page that the address names, or the nearest there is, and the last one."""
+    last = max(1, -(-total // size))
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 1
+    return min(max(number, 1), last), last
+
+
 def form_status(form: BaseForm) -> int:
     """200 for a form that is shown, 422 for one that was sent and refused."""
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
