@@ -146,9 +146,12 @@ APP_DATABASE_ROLE = environment.database(environment.required("DATABASE_URL"), "
 ]
 _DATABASE = {
     **environment.database(environment.required(_URL_NAME), _URL_NAME),
-    "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
+    "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 600),
     "CONN_HEALTH_CHECKS": True,
 }
+# A connection's plans of what pages ask; a pooler that hands connections on after each transaction
+# has to know of them (PgBouncer since 1.21, max_prepared_statements), or this is to be off.
+PREPARED_STATEMENTS = environment.flag("PREPARED_STATEMENTS", default=True)
 # `ledger` is the same database through a second connection: a job that works in one long
 # transaction moves its progress and keeps its lease through it.
 DATABASES = {

@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 
 from annotations.models import User
 from annotations.queries.known import Known, keeping, people
+from annotations.queries.prepared import ask, text_of
 
 Build = Callable[..., QuerySet[Any, Any]]
 _KEY = uuid.UUID("9b0d5b1e-6c52-4d0f-9f0e-0d0c8a7f0000").int
@@ -51,22 +52,21 @@ _ONE_VALUE = (uuid.UUID, datetime, float, Text, Number, Many)
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A question with its SQL. Of `params`, those in `given` are the values of that number."""
+    """A question with its SQL, in which `$1` stands for the value of the first of `numbers`."""
 
     rows: QuerySet[Any, Any]
     compiler: Any
-    sql: str
-    params: tuple[Any, ...]
-    given: tuple[tuple[int, int], ...]
+    text: str
+    numbers: tuple[int, ...]
 
     def answer(self, values: list[Any]) -> list[Any]:
         """The rows for these values, in the order of `_flat`."""
-        params = list(self.params)
-        for at, number in self.given:
-            params[at] = values[number]
+        asked = [values[number] for number in self.numbers]
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.rows.db]
-        compiler.as_sql = lambda *_args, **_options: (self.sql, tuple(params))
+        connection = compiler.connection = connections[self.rows.db]
+        compiler.execute_sql = lambda *_args, **_options: [
+            [row[: compiler.col_count] for row in ask(connection, self.text, asked)]
+        ]
         rows = self.rows.all()
         vars(rows.query)["get_compiler"] = lambda *_args, **_options: compiler
         return list(rows)
@@ -85,14 +85,14 @@ def kept(build: Build) -> Callable[..., list[Any]]:
     written: dict[Any, _Written | None] = {}
 
     @wraps(build)
-    def ask(*values: Any) -> list[Any]:
+    def answer(*values: Any) -> list[Any]:
         shape = tuple(map(_shape, values))
         if shape not in written:
             written[shape] = _write(build, values)
         question = written[shape]
         return question.answer(list(_flat(values))) if question else []
 
-    return ask
+    return answer
 
 
 def _shape(value: Any) -> Any:
@@ -140,13 +140,16 @@ def _write(build: Build, values: tuple[Any, ...]) -> _Written | None:
         except EmptyResultSet:
             return None
     numbers = {value: number for number, value in enumerate(said)}
-    given = tuple(
-        (at, numbers[param]) for at, param in enumerate(map(_hashable, params)) if param in numbers
-    )
+    given = {
+        at: numbers[param] for at, param in enumerate(map(_hashable, params)) if param in numbers
+    }
+    stands = {number: place for place, number in enumerate(sorted(set(given.values())), 1)}
     # Of a person nothing may stand there: what admins see does not depend on who they are.
-    if {value for value in said if value not in known} - {said[number] for _at, number in given}:
+    if {value for value in said if value not in known} - {said[number] for number in stands}:
         raise TypeError(f"{build.__qualname__}: a value does not stand in the SQL as it is.")
-    return _Written(rows, compiler, sql, tuple(params), given)
+    places = {at: stands[number] for at, number in given.items()}
+    text = text_of(connections[rows.db], sql, params, places)
+    return _Written(rows, compiler, text, tuple(stands))
 
 
 def _hashable(param: Any) -> Any:
