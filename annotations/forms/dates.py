@@ -1,13 +1,15 @@
 """Dates of publication as people write them: as much of the date as is known.
 
 `2023`, `2023-05`, `2023-05-19` and `2023-05-19 14:30` (UTC, or with an offset such as `+02:00`)
-carry their precision in themselves. Pure.
+carry their precision in themselves. And days as they are shown.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from django.utils.formats import date_format
 
 from annotations.models import Precision
 
@@ -16,6 +18,7 @@ _SHAPE = re.compile(
     r"(?:[T ](?P<time>\d{1,2}:\d{2})(?::\d{2})?\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_SEPTEMBER = re.compile(r"\b([Ss]ep)\b")
 _WRITTEN = {
     Precision.YEAR: "%Y",
     Precision.MONTH: "%Y-%m",
@@ -58,3 +61,8 @@ def write_date(moment: datetime | None, precision: str) -> str:
     known = Precision(precision) if precision else Precision.DAY
     # strftime does not pad years before 1000 everywhere.
     return moment.astimezone(UTC).strftime(_WRITTEN[known].replace("%Y", f"{moment.year:04d}"))
+
+
+def short_day(day: date, form: str) -> str:
+    """The day in the reader's language; September is cut as browsers cut it, not as Django does."""
+    return _SEPTEMBER.sub(r"\1t", date_format(day, form))

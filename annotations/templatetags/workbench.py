@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from annotations.formats.registry import FORMATS
-from annotations.forms.dates import write_date
+from annotations.forms.dates import short_day, write_date
 from annotations.mentions import pieces
 from annotations.models import Document, ImportMode, Job, Precision
 from annotations.queries.notifications import unread_count
@@ -55,7 +55,7 @@ def local_time(moment: datetime | None, style: str = "datetime") -> str:
 @register.filter
 def day(value: date) -> str:
     """A day, written as `times.js` writes moments."""
-    return date_format(value, pgettext("19 May 2023", "j M Y"))
+    return short_day(value, pgettext("19 May 2023", "j M Y"))
 
 
 @register.simple_tag

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from annotations.access import actor_of, find_project
 from annotations.charts import Columns, columns, share_of
 from annotations.forms.dashboard import DashboardForm
+from annotations.forms.dates import short_day
 from annotations.models import Role
 from annotations.places import apart, behind
 from annotations.queries.dashboard import MAKERS, days, figures
@@ -66,7 +66,7 @@ def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     chart = None
     if figure.key == "throughput":
         form = pgettext("19 May", "j M")
-        chart = columns([(date_format(day, form), n) for day, n in days(asked, figure)])
+        chart = columns([(short_day(day, form), n) for day, n in days(asked, figure)])
     return Shown(figure, lines, chart)
 
 

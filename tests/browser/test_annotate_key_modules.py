@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
+
+from annotations.models import Document
+from annotations.templatetags.workbench import published
 
 Run = Callable[..., Any]
 
@@ -200,8 +205,20 @@ def test_words_fill_in_places_and_shorten_quotes_at_characters(run: Run) -> None
 
 
 @pytest.mark.parametrize(
-    ("precision", "shown"), [("year", "2023"), ("month", "May 2023"), ("day", "19 May 2023")]
+    ("precision", "english", "spanish"),
+    [
+        ("year", "2023", "2023"),
+        ("month", "September 2023", "septiembre de 2023"),
+        ("day", "19 Sept 2023", "19 sept 2023"),
+    ],
 )
-def test_a_date_is_shown_as_precisely_as_it_is_known(run: Run, precision: str, shown: str) -> None:
-    script = "return words.published('2023-05-19T00:00:00Z', given.precision, 'en-GB');"
-    assert run("words", script, precision=precision) == shown
+def test_a_date_is_shown_as_precisely_as_it_is_known_and_as_the_server_shows_it(
+    run: Run, precision: str, english: str, spanish: str
+) -> None:
+    script = "return words.published('2023-09-19T00:00:00Z', given.precision, given.language);"
+    moment = datetime(2023, 9, 19, tzinfo=UTC)
+    document = Document(published_at=moment, published_precision=precision)
+    for language, written in (("en-GB", english), ("es", spanish)):
+        assert run("words", script, precision=precision, language=language) == written
+        with translation.override(language):
+            assert f">{written}<" in published(document)

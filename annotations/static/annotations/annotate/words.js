@@ -26,8 +26,9 @@ export function published(moment, precision, language) {
   if (!moment) return "";
   const date = new Date(moment);
   const parts = { year: "numeric" };
-  if (precision !== "year") parts.month = "short";
-  if (precision === "day" || precision === "minute") parts.day = "numeric";
+  if (precision === "month") parts.month = "long";
+  if (precision === "day" || precision === "minute")
+    Object.assign(parts, { month: "short", day: "numeric" });
   const zone = precision === "minute" ? undefined : "UTC";
   const clock = precision === "minute" ? { hour: "2-digit", minute: "2-digit" } : {};
   return new Intl.DateTimeFormat(language, { ...parts, ...clock, timeZone: zone }).format(date);
