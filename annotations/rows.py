@@ -21,8 +21,8 @@ _NOBODY = str(uuid.UUID(int=0))
 
 def filled(pattern: str, *values: object, **named: object) -> SafeString:
     """As `format_html` fills it, in a fifth of the time: escaped is what is not HTML already."""
-    told = {name: _html(value) for name, value in named.items()}
-    return SafeString(pattern.format(*map(_html, values), **told))
+    told = {name: as_html(value) for name, value in named.items()}
+    return SafeString(pattern.format(*map(as_html, values), **told))
 
 
 def filled_each(pattern: str, rows: Iterable[Iterable[object]]) -> SafeString:
@@ -30,7 +30,8 @@ def filled_each(pattern: str, rows: Iterable[Iterable[object]]) -> SafeString:
     return SafeString("".join(filled(pattern, *values) for values in rows))
 
 
-def _html(value: object) -> str:
+def as_html(value: object) -> str:
+    """What is HTML already, or a text that is escaped."""
     said = value if isinstance(value, str) else str(value)
     return said if isinstance(said, SafeString) else escape(said)
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+
+from annotations.rows import as_html, filled
 
 _NOTHING = SafeString("")
 _OPTION = "django/forms/widgets/select_option.html"
@@ -34,7 +35,7 @@ class Renderer(DjangoTemplates):
 def _attributes(widget: dict[str, Any]) -> SafeString:
     """What Django's attrs.html says: nothing of what is false, of what is true the name alone."""
     parts = [
-        format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+        filled(" {}", name) if value is True else filled(' {}="{}"', name, value)
         for name, value in widget["attrs"].items()
         if value is not False
     ]
@@ -43,15 +44,15 @@ def _attributes(widget: dict[str, Any]) -> SafeString:
 
 def _input(widget: dict[str, Any]) -> SafeString:
     value = widget["value"]
-    given = _NOTHING if value is None else format_html(' value="{}"', value)
-    return format_html(
+    given = _NOTHING if value is None else filled(' value="{}"', value)
+    return filled(
         '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], given,
         _attributes(widget),
     )  # fmt: skip
 
 
 def _textarea(widget: dict[str, Any]) -> SafeString:
-    return format_html(
+    return filled(
         '<textarea name="{}"{}>\n{}</textarea>', widget["name"], _attributes(widget),
         widget["value"] or "",
     )  # fmt: skip
@@ -64,17 +65,14 @@ def _select(widget: dict[str, Any]) -> SafeString | None:
         if group or any(one["template_name"] != _OPTION for one in choices):
             return None
         options += map(_option, choices)
-    return format_html(
+    return filled(
         '<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget),
         SafeString("".join(options)),
     )  # fmt: skip
 
 
 def _option(option: dict[str, Any]) -> str:
-    value, label = (
-        conditional_escape(option["value"]),
-        conditional_escape(localize(option["label"])),
-    )
+    value, label = as_html(option["value"]), as_html(localize(option["label"]))
     return f'\n  <option value="{value}"{_attributes(option)}>{label}</option>\n'
 
 

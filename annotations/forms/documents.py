@@ -54,10 +54,8 @@ class DocumentFilterForm(forms.Form):
 
     def __init__(self, data: Any, project: Project) -> None:
         super().__init__(data)
-        named = [(str(key), name) for key, name in outlet_names(project.pk)]
-        spoken = [(code, code) for code in languages(project)]
-        offer(self, "outlet", [("", _("Any outlet")), *named])
-        offer(self, "language", [("", _("Any language")), *spoken])
+        offer(self, "outlet", lambda: any_outlet(project))
+        offer(self, "language", lambda: _any_language(project))
 
     def wanted(self, cursor: str) -> Wanted:
         """What the list shall show; a value that there is not narrows nothing."""
@@ -67,6 +65,16 @@ class DocumentFilterForm(forms.Form):
     def narrowed(self) -> bool:
         """Whether any filter is set (sorting is none)."""
         return any(value for name, value in self.cleaned_data.items() if name != "sort")
+
+
+def any_outlet(project: Project) -> list[tuple[str, Any]]:
+    """Outlets to choose from, or none of them."""
+    named = [(str(key), name) for key, name in outlet_names(project.pk)]
+    return [("", _("Any outlet")), *named]
+
+
+def _any_language(project: Project) -> list[tuple[str, Any]]:
+    return [("", _("Any language")), *((code, code) for code in languages(project))]
 
 
 class DetailsForm(VersionedForm):

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.documents import any_outlet
 from annotations.forms.shared import offer, words
-from annotations.models import Project, SetStatus
+from annotations.models import Project, SetStatus, User
 from annotations.queries.offered import offered_people
-from annotations.queries.outlets import outlet_names
 from annotations.queries.project_search import Wanted
 from annotations.queries.projects import labels_of
 from annotations.queries.search_questions import TO_CHECK, UNSEARCHED
@@ -46,12 +46,9 @@ class SearchForm(forms.Form):
 
     def __init__(self, data: Any, user: Any, project: Project) -> None:
         super().__init__(data)
-        labels = [(one.key, one.title) for one in labels_of(project.pk)]
-        offer(self, "label", [("", _("Any label")), *labels, (TO_CHECK, _("To check"))])
-        named = [(str(key), name) for key, name in outlet_names(project.pk)]
-        offer(self, "outlet", [("", _("Any outlet")), *named])
-        people = [(str(key), name) for key, name in offered_people(user, project)]
-        offer(self, "annotator", [("", _("Anybody")), *people])
+        offer(self, "label", lambda: _any_label(project))
+        offer(self, "outlet", lambda: any_outlet(project))
+        offer(self, "annotator", lambda: _anybody(user, project))
 
     def wanted(self) -> Wanted:
         """What is looked for."""
@@ -71,6 +68,16 @@ class SearchForm(forms.Form):
     def narrowed(self) -> bool:
         """Whether anything but the words is asked."""
         return any(value for name, value in self.cleaned_data.items() if name != "q")
+
+
+def _any_label(project: Project) -> list[tuple[str, Any]]:
+    labels = [(one.key, one.title) for one in labels_of(project.pk)]
+    return [("", _("Any label")), *labels, (TO_CHECK, _("To check"))]
+
+
+def _anybody(user: User, project: Project) -> list[tuple[str, Any]]:
+    people = [(str(key), name) for key, name in offered_people(user, project)]
+    return [("", _("Anybody")), *people]
 
 
 def _key(value: str | None) -> uuid.UUID | None:

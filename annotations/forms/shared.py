@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -67,11 +69,19 @@ def put_back(form: forms.Form, **values: Any) -> None:
     form.data = data
 
 
-def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    """Give a field of choices what there is to choose now."""
+def offer(
+    form: forms.Form,
+    name: str,
+    choices: list[tuple[Any, Any]] | Callable[[], list[tuple[Any, Any]]],
+) -> None:
+    """Give a field of choices what there is to choose now.
+
+    What the database must be asked for is told by a function, which is called once, and only
+    where the field is shown or something was chosen.
+    """
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
+    field.choices = cache(choices) if callable(choices) else choices
 
 
 def _differs(theirs: Any, yours: Any) -> bool:

@@ -17,7 +17,16 @@ import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, F, Field, Func, QuerySet, UUIDField, Value
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    Field,
+    Func,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from psycopg.types.string import ByteaBinaryLoader
 
 _AS_SENT = ("jsonb", "timestamptz", "uuid")
@@ -44,6 +53,14 @@ def plain_rows(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
         # With the parameters in it, as Django has them: by themselves some have no known type.
         whole = psycopg.ClientCursor(driver).mogrify(statement, parameters)
         return cursor.execute(whole, prepare=False, binary=True).fetchall()
+
+
+class AsSent(ExpressionWrapper):
+    """A value of very many rows: as the driver gives it, without Django's look at each."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """None."""
+        return []
 
 
 def among(

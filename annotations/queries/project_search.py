@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -68,12 +68,8 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-class Place(NamedTuple):
-    """One hit before it is shown: a row of which table, and how well it fits."""
-
-    model: type[Model]
-    key: Any
-    score: float
+Place = tuple[type[Model], Any, float]
+"""One hit before it is shown: its table, its key there, and how well it fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,7 @@ def _in_documents(about: About, asked: Asked) -> Found:
 def _in_notes(about: About, asked: Asked) -> Found:
     """Of annotations and of evidence alike."""
     notes = [*_in_letters(about, "notes", asked), *_in_letters(about, "evidence", asked)]
-    return _found(sorted(notes, key=lambda place: -place.score))
+    return _found(sorted(notes, key=lambda place: -place[2]))
 
 
 def _texts(about: About, asked: Asked) -> list[Place]:
@@ -196,7 +192,7 @@ def _in_letters(about: About, kind: str, asked: Asked) -> list[Place]:
 
 
 def _newest(about: About, kind: str) -> list[Place]:
-    return [Place(MODELS[kind], key, 0.0) for key in ask.newest(*about, kind)]
+    return [(MODELS[kind], key, 0.0) for key in ask.newest(*about, kind)]
 
 
 def _matching(
@@ -211,7 +207,7 @@ def _patterns(asked: Asked) -> tuple[tuple[Text, float], ...]:
 
 
 def _places(model: type[Model], scores: Sequence[tuple[Any, float]]) -> list[Place]:
-    return [Place(model, key, score) for key, score in scores]
+    return [(model, key, score) for key, score in scores]
 
 
 def _misspelt(about: About, kind: str, asked: Asked) -> list[Place]:
@@ -225,7 +221,7 @@ def _misspelt(about: About, kind: str, asked: Asked) -> list[Place]:
         )
         looked_at = ask.alike(*about, kind, tuple(map(Text, long)))
     return [
-        Place(MODELS[kind], key, 0.1)
+        (MODELS[kind], key, 0.1)
         for key, letters in looked_at
         if any(near(word, one) for word in words_of(letters) for one in long)
     ]

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Expression, F, FloatField, QuerySet, Value, When
-from django.db.models.functions import Greatest, Substr
+from django.db.models import Case, Expression, F, FloatField, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Cast, Greatest, Substr
 
 from annotations.folding import fold, fold_with_map
 from annotations.models import Annotation, Passage, Project, User
 from annotations.queries.kept import Number, Text, kept
 from annotations.queries.kept_pages import Pages, pages_seen, passages_seen
 from annotations.queries.lexemes import Holds, Says, query_of, spans_of, words_of
+from annotations.queries.plain_rows import AsSent
 from annotations.queries.spelling import Term, terms_of
 
 CONTEXT = 120
@@ -81,7 +82,7 @@ def search(
 
 Beside = tuple[()] | tuple[uuid.UUID, Number, Number]
 Question = tuple[Text, tuple[Any, ...], tuple[Any, ...], float]
-Weighed = tuple[int, float, int]
+Weighed = tuple[float, int, int]
 
 
 @kept
@@ -96,21 +97,24 @@ def _weighed(
 
 
 def weighed(passages: QuerySet[Passage], question: Question) -> QuerySet[Passage, Weighed]:
-    """Keys, scores and lengths of CANDIDATES passages at most, in no order.
+    """Scores below 0, lengths and keys of CANDIDATES passages at most, in no order: see `ranked`.
 
     They are such as the index is asked for by the question. To have the database sort them, it
     would have to find each of them twice.
     """
     holds, worth, phrase, total = question
     candidates = passages.filter(Holds("vector", holds)).order_by()
-    scored = candidates.annotate(score=_score(worth, phrase, total), long=F("end") - F("start"))
-    return scored.values_list("pk", "score", "long")[:CANDIDATES]
+    score = Cast(-_score(worth, phrase, total), FloatField())
+    long = F("end") - F("start")
+    told = candidates.annotate(
+        behind=AsSent(score, FloatField()), long=AsSent(long, IntegerField())
+    )
+    return told.values_list("behind", "long", "pk")[:CANDIDATES]
 
 
 def ranked(passages: Iterable[Weighed], limit: int = CANDIDATES) -> list[tuple[int, float]]:
     """Keys and scores of so many passages, best first; of equals the shorter one."""
-    best = sorted(passages, key=lambda one: (-one[1], one[2], one[0]))[:limit]
-    return [(key, score) for key, score, _length in best]
+    return [(key, -behind) for behind, _length, key in sorted(passages)[:limit]]
 
 
 def shown(keys: Sequence[int]) -> list[Passage]:

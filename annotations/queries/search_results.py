@@ -59,13 +59,13 @@ class Result:
 def results(user: User, places: Sequence[Place], asked: Asked) -> list[Result]:
     """The hits in this order, as this person may be told; what went away since is left out."""
     keys: dict[type[Model], list[Any]] = defaultdict(list)
-    for place in places:
-        keys[place.model].append(place.key)
+    for model, key, _score in places:
+        keys[model].append(key)
     made: dict[tuple[type[Model], Any], Result] = {}
     for model, wanted in keys.items():
         for row in masked(user, _ROWS[model](wanted)):
             made[model, row.pk] = _MADE[model](row, asked)
-    return [made[place.model, place.key] for place in places if (place.model, place.key) in made]
+    return [made[model, key] for model, key, _score in places if (model, key) in made]
 
 
 def _documents(keys: Sequence[Any]) -> QuerySet[Document]:

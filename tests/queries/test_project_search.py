@@ -221,7 +221,7 @@ def test_a_frequent_word_is_looked_for_in_some_quotes_only(
 ) -> None:
     monkeypatch.setattr(project_search, "_FEW", 0)
     few = found(cast.reviewer, cast.project, Wanted(q=q))[1]["annotations"]
-    assert (worked.pk in [place.key for place in few.places]) is (hit and q != "a")
+    assert (worked.pk in [key for _model, key, _score in few.places]) is (hit and q != "a")
     assert not few.more
     monkeypatch.setattr(project_search, "_LOOKED_INTO", 1)
     cut = found(cast.reviewer, cast.project, Wanted(q=q))[1]["annotations"]

@@ -8,6 +8,7 @@ from annotations.services.annotations import create_annotation
 from annotations.services.passages import index_documents
 from annotations.services.transaction import Actor
 from tests.cast import Cast
+from tests.views.conftest import counted as asked_of_database
 from tests.views.conftest import queries_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,22 @@ def test_a_page_of_hits_costs_the_same_queries_for_few_and_many(
     few = queries_of(client, path)
     fill(cast, 17, start=3)
     assert queries_of(client, path) <= few <= 30
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [(f"{PAGE}?q=votos", "hits"), (f"{PAGE}?q=votos&kind=notes", "count-notes"),
+     ("/projects/peru/", "documents")],
+)  # fmt: skip
+def test_a_part_without_the_form_does_not_ask_what_the_form_would_offer(
+    cast: Cast, browse, path: str, part: str
+) -> None:
+    fill(cast, 1)
+    offered = [f'FROM "annotations_{table}"' for table in ("outlet", "label", "annotator")]
+    client = browse(cast.reviewer)
+    with asked_of_database() as whole:
+        client.get(path)
+    with asked_of_database() as parts:
+        client.get(path, headers={"HX-Request": "true", "HX-Target": part})
+    assert any(offered[0] in one for one in whole)
+    assert [one for one in parts if any(table in one for table in offered)] == []
