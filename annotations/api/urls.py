@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{_PROJECT}skip-reasons/", skip_reasons.SkipReasons.as_view(), name="api-skip-reasons"),
     path(f"{_PROJECT}plan/", plans.Planning.as_view(), name="api-plan"),
+    path(f"{_PROJECT}pilots/", plans.Pilots.as_view(), name="api-pilots"),
     path(f"{_PROJECT}corpus/", corpus.Corpus.as_view(), name="api-corpus"),
     path("outlets/", outlets.Outlets.as_view(), name="api-outlets"),
     path("outlets/<uuid:id>/", outlets.OneOutlet.as_view(), name="api-outlet"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Refused
 from annotations.models import (
+    AnnotationSet,
     Document,
     DocumentKind,
     ItemState,
@@ -21,9 +22,12 @@ from annotations.models import (
     QueueItem,
     QueueMember,
     QueueState,
+    SetKind,
+    SetStatus,
     User,
 )
 from annotations.queries.documents import Wanted, filtered_of
+from annotations.queries.visibility import visible_to
 from annotations.services.checks import (
     clean_whole,
     require_manager,
@@ -39,6 +43,8 @@ FIELDS = {
     "everyone", "members", "all_documents", "filter", "gold_checks",
 }  # fmt: skip
 _TURNS = {"overlap", "share_twice", "order"}
+MOST_MIXED = 1_000
+"""Documents with known gold that are mixed in at once."""
 _MOVES = {
     QueueState.DRAFT: {QueueState.OPEN},
     QueueState.OPEN: {QueueState.PAUSED, QueueState.ENDED},
@@ -120,10 +126,7 @@ def put_in(
     require_manager(actor, queue.project)
     clean_whole(priority, "priority", -1_000_000, 1_000_000)
     with write(actor):
-        current = _held(queue)
-        if current.state == QueueState.ENDED:
-            raise Conflict(_("This queue has ended. Make another one for these documents."))
-        return _put_in(current, documents, priority=priority)
+        return _put_in(_going(queue), documents, priority=priority)
 
 
 def put_in_filtered(actor: Actor, queue: Queue, wanted: Any, *, priority: int = 0) -> int:
@@ -131,6 +134,44 @@ def put_in_filtered(actor: Actor, queue: Queue, wanted: Any, *, priority: int = 
     kept = checked(queue.project, {"filter": wanted})["filter"]
     rows = filtered_of(queue.project, Wanted(**kept))
     return put_in(actor, queue, rows, priority=priority)
+
+
+def mix_in_gold(actor: Actor, queue: Queue, count: int) -> int:
+    """Put in so many documents with known gold, at random, and check people against it from now.
+
+    Each takes the turn of another document that waits, so that nothing tells them apart. Returns
+    how many came: fewer where no more are left; raises Refused for none at all.
+    """
+    require_manager(actor, queue.project)
+    clean_whole(count, "gold", 1, MOST_MIXED)
+    with write(actor):
+        current = _going(queue)
+        gold = visible_to(actor.user, AnnotationSet).filter(
+            project=current.project, kind=SetKind.GOLD, status=SetStatus.SUBMITTED
+        )
+        known = Document.objects.filter(kind=DocumentKind.DOCUMENT, pk__in=gold.values("document"))
+        left = known.exclude(queue_items__queue=current)
+        keys = list(left.values_list("pk", flat=True))
+        if not keys:
+            raise Refused(_("No other document here has known gold."), field="gold")
+        drawn = secrets.SystemRandom().sample(keys, min(count, len(keys)))
+        came = _put_in(current, drawn)
+        Queue.objects.filter(pk=current.pk, gold_checks=False).update(
+            gold_checks=True, version=F("version") + 1
+        )
+        _mix(current, drawn)
+        return came
+
+
+def _mix(queue: Queue, documents: Sequence[uuid.UUID]) -> None:
+    """Give documents of a queue the turns of others that wait, drawn at random."""
+    items = QueueItem.objects.filter(queue=queue)
+    others = items.filter(state=ItemState.WAITING).exclude(document__in=documents).order_by("?")
+    turns = others.values_list("priority", "rank")[: len(documents)]
+    mixed = list(items.filter(document__in=documents))
+    for item, (priority, rank) in zip(mixed, turns, strict=False):
+        QueueItem.objects.filter(pk=item.pk).update(priority=priority, rank=rank)
+    fill(queue, [item.pk for item in mixed])
 
 
 def change_item(
@@ -180,6 +221,14 @@ def _held(queue: Queue) -> Queue:
     current = rows.filter(pk=queue.pk).first()
     if current is None:
         raise Conflict(_("It was deleted in the meantime."))
+    return current
+
+
+def _going(queue: Queue) -> Queue:
+    """The queue, held, that documents may still come into."""
+    current = _held(queue)
+    if current.state == QueueState.ENDED:
+        raise Conflict(_("This queue has ended. Make another one for these documents."))
     return current
 
 

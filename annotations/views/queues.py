@@ -24,6 +24,7 @@ from annotations.queries.standings import Standing, standings_in
 from annotations.services.assignments import set_skip_reasons, skip_reasons
 from annotations.services.queues import (
     create_queue,
+    mix_in_gold,
     prioritise,
     put_in,
     put_in_filtered,
@@ -182,7 +183,7 @@ def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @page("POST")
 def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take chosen documents out, put them back, or give them another priority."""
+    """Take chosen documents out, put them back, give them another priority, or mix gold in."""
     row = find(request.user, Queue, pk, Role.MANAGER, "project")
     return attempt(
         request, lambda: _change(request, row), _("The queue is changed."), "queue", row.pk
@@ -193,13 +194,16 @@ def _change(request: HttpRequest, row: Queue) -> Any:
     try:
         keys = [uuid.UUID(text) for text in request.POST.getlist("chosen")[:200]]
         priority = int(request.POST.get("priority") or 0)
+        gold = int(request.POST.get("gold") or 0)
     except ValueError as error:
         raise Refused(_("A whole number, please.")) from error
+    if "mix" in request.POST:
+        return mix_in_gold(actor_of(request), row, gold)
     if not keys:
         raise Refused(_("Choose at least one document."))
     items = row.items.filter(pk__in=keys)
     if "remove" in request.POST:
         return take_out(actor_of(request), row, items)
     if "back" in request.POST:
-        return put_in(actor_of(request), row, items.values_list("document", flat=True))
+        return put_in(actor_of(request), row, list(items.values_list("document", flat=True)))
     return prioritise(actor_of(request), row, items, priority)

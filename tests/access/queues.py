@@ -48,6 +48,7 @@ PAGES = [
 ]
 ROWS = [
     Row("api-plan", "GET", at_least(MANAGER), ("slug",)),
+    Row("api-pilots", "POST", at_least(MANAGER, 201), ("slug",)),
     Row("api-skip-reasons", "GET", members(), ("slug",)),
     Row(
         "api-skip-reasons",

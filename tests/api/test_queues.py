@@ -107,6 +107,11 @@ def test_documents_are_put_in_moved_and_taken_out(cast: Cast, documents: list[Do
     assert drawn["document"]["id"] == keys[0]
     gone = manager.delete(one, match=moved.json()["version"])
     assert gone.json()["state"] == "removed"
+    for body in ({"gold": 1, "documents": keys}, {}, {"gold": 1}):
+        refused = manager.post(path, body)
+        assert refused.status_code == 400 and refused.json()["errors"][0]["field"] in (
+            "documents", "gold",
+        )  # fmt: skip
 
 
 def test_a_queue_in_preparation_is_seen_by_managers_only(

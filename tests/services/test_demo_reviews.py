@@ -30,3 +30,5 @@ def test_the_demo_leaves_a_document_to_adjudicate_and_one_in_hand() -> None:
     assert Assignment.objects.filter(state="leased").count() == 1
     waiting = Adjudication.objects.filter(state="ready")
     assert [one.differing > 0 for one in waiting] == [True]
+    read = Assignment.objects.filter(state="submitted").values_list("active_seconds", flat=True)
+    assert len(read) == 4 and min(read) > 60

@@ -6,16 +6,33 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from annotations.errors import Conflict, Forbidden, Refused, Stale
-from annotations.models import Document, ItemState, Place, Queue, QueueItem, QueueState
+from annotations.models import (
+    AnnotationSet,
+    Annotator,
+    Document,
+    ItemState,
+    Place,
+    Queue,
+    QueueItem,
+    QueueState,
+)
 from annotations.queries.documents import Wanted
 from annotations.queries.selection import Selection
 from annotations.services.assignments import set_skip_reasons, skip_reasons, submit
 from annotations.services.bulk import change_documents
 from annotations.services.drawing import draw
 from annotations.services.filling import join_new_everywhere
-from annotations.services.queues import create_queue, prioritise, put_in, take_out, update_queue
+from annotations.services.queues import (
+    create_queue,
+    mix_in_gold,
+    prioritise,
+    put_in,
+    take_out,
+    update_queue,
+)
 from annotations.services.transaction import Actor
 from tests.cast import Cast
 
@@ -251,3 +268,31 @@ def test_bulk_changes_and_deletion_take_queued_documents_along(
     submit(Actor(cast.reviewer), drawn)
     change_documents(manager, cast.project, Selection(keys=[drawn.document_id]), deed="delete")
     assert turns(queue) == ["1", "2", "3"]
+
+
+def test_documents_with_known_gold_are_mixed_among_those_that_wait(
+    cast: Cast, manager: Actor, documents: list[Document]
+) -> None:
+    author = Annotator.objects.create(project=cast.project, name="Gold", kind="human")
+    known = [cast.document(f"Known {n}.", external_id=f"gold {n}") for n in range(3)]
+    for status, document in zip(("submitted", "submitted", "draft"), known, strict=True):
+        AnnotationSet.objects.create(
+            project=cast.project, document=document, annotator=author, round=9, kind="gold",
+            status=status, submitted_at=now() if status == "submitted" else None,
+        )  # fmt: skip
+    queue = make(cast, documents=[one.pk for one in documents])
+    prioritise(manager, queue, queue.items.all(), 5)
+    assert mix_in_gold(manager, queue, 1) == 1
+    assert mix_in_gold(manager, queue, 7) == 1
+    assert set(turns(queue)) == {"0", "1", "2", "3", "gold 0", "gold 1"}
+    assert set(Place.objects.values_list("priority", flat=True)) == {5}
+    ranks = dict(queue.items.values_list("document__external_id", "rank"))
+    assert {ranks["gold 0"], ranks["gold 1"]} <= {ranks[str(n)] for n in range(4)}
+    assert Queue.objects.get().gold_checks
+    with pytest.raises(Refused, match="No other document"):
+        mix_in_gold(manager, queue, 1)
+    for nonsense in (0, 1001, "x"):
+        with pytest.raises(Refused):
+            mix_in_gold(manager, queue, nonsense)  # type: ignore[arg-type]
+    with pytest.raises(Forbidden):
+        mix_in_gold(Actor(cast.reviewer), queue, 1)

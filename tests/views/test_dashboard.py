@@ -98,7 +98,17 @@ def test_gold_that_was_there_before_checks_a_person(cast: Cast, browse) -> None:
     for start, end in ((0, 3), (14, 21)):
         quote = document.text[start:end]
         Annotation.objects.create(**known, start=start, end=end, quote=quote, label=label)
-    queue, actor = open_queue(cast, gold_checks=True), Actor(cast.reviewer)
+    actor, queue = (
+        Actor(cast.reviewer),
+        queues.create_queue(
+            Actor(cast.manager), cast.project, name="First", documents=[], state="open"
+        ),
+    )
+    address = f"/queues/{queue.pk}/documents/"
+    mixed = browse(cast.manager).post(address, {"mix": "yes", "gold": "5"}, follow=True)
+    assert "One sentence." in text_of(mixed) or str(document.pk) in mixed.content.decode()
+    none = browse(cast.manager).post(address, {"mix": "yes", "gold": "5"}, follow=True)
+    assert messages_of(none) == ["No other document here has known gold."]
     held = draw(actor, queue)
     own = own_set(actor, document)
     annotations.create_annotation(actor, annotation_set=own, start=0, end=12, label="supported")

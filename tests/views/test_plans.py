@@ -158,3 +158,14 @@ def test_rest_gives_the_same(manager: Client, cast: Cast) -> None:
     refused = manager.get(f"/api/v1/projects/{cast.project.slug}/plan/?minutes=nan")
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["field"] == "minutes"
+
+
+def test_a_pilot_is_made_over_rest_as_well(manager: Client, cast: Cast) -> None:
+    address = f"/api/v1/projects/{cast.project.slug}/pilots/"
+    refused = manager.post(address, {}, content_type="application/json")
+    assert refused.status_code == 409
+    cast.document("One.")
+    made = manager.post(address, {"overlap": 2}, content_type="application/json")
+    told = made.json()
+    assert (made.status_code, told["name"], told["overlap"]) == (201, "Pilot", 2)
+    assert (told["state"], told["standing"]["needed"]) == ("draft", 2)

@@ -6,8 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.api.fields import NumberText, Text, WholeText
-from annotations.api.shapes import Query, Shape
+from annotations.api.fields import NumberText, Text, Whole, WholeText
+from annotations.api.shapes import Query, Shape, Strict
 
 
 def _number(most: float, words: str) -> NumberText:
@@ -37,6 +37,14 @@ class PlanQuery(Query):
         help_text="Measured in the queue with this id, or in `all`; unless given, in the latest "
         "pilot as long as that is the best there is, else in all.",
     )  # fmt: skip
+
+
+class PilotBody(Strict):
+    """How often each document of the pilot is read."""
+
+    overlap = Whole(required=False, default=1, min_value=1, max_value=100)
+
+    example = {"overlap": 2}
 
 
 class GivenShape(Shape):

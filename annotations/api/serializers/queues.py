@@ -176,11 +176,18 @@ class ItemQuery(Paged):
 
 
 class ItemBody(Strict):
-    """Documents to put in: these, or all that fit a filter."""
+    """Documents to put in: these, all that fit a filter, or some at random with known gold."""
 
     documents: Any = serializers.ListField(child=Id(), required=False, max_length=10_000)
     filter = Mapped(required=False, help_text="As the list of documents filters.")
-    priority = Whole(required=False, default=0, min_value=-1_000_000, max_value=1_000_000)
+    gold = Whole(
+        required=False, min_value=1, max_value=1_000,
+        help_text="So many with known gold, each in the turn of another one; sets `gold_checks`.",
+    )  # fmt: skip
+    priority = Whole(
+        required=False, default=0, min_value=-1_000_000, max_value=1_000_000,
+        help_text="Not of what is mixed in by `gold`.",
+    )  # fmt: skip
 
     example = {"documents": [DocumentLine.example["id"]], "priority": 5}
 

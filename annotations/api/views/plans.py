@@ -12,11 +12,14 @@ from rest_framework.response import Response
 from annotations.access import find_project
 from annotations.api.base import WorkbenchView
 from annotations.api.schema import operation
-from annotations.api.serializers.plans import PlanQuery, PlanShape
+from annotations.api.serializers.plans import PilotBody, PlanQuery, PlanShape
+from annotations.api.serializers.queues import QueueShape
+from annotations.api.views.queues import QueueView
 from annotations.errors import Refused
 from annotations.forms.plans import PaceForm, assumed
 from annotations.models import Role
 from annotations.planning import Given, plan
+from annotations.services.pilots import create_pilot
 
 
 class Planning(WorkbenchView):
@@ -38,3 +41,19 @@ class Planning(WorkbenchView):
         pace = measured.measured()
         given = {**assumed(pace, timezone.localdate()), **asked}
         return self.answer({**asdict(plan(Given(**given))), "pace": pace})
+
+
+class Pilots(QueueView):
+    """Learning the pace."""
+
+    @operation(
+        "createPilot", "Make a pilot", takes=PilotBody, gives=QueueShape, status=201,
+        problems=[403, 404, 409],
+    )  # fmt: skip
+    def post(self, request: Request, slug: str) -> Response:
+        """A queue in preparation with twenty documents at random that nobody was given yet.
+
+        Or as many as there are; 409 for none. From twenty reviews on plans go by its pace.
+        """
+        project = find_project(self.user, slug, Role.MANAGER)
+        return self.answer(create_pilot(self.actor, project, **self.given()), 201)

@@ -40,6 +40,7 @@ from annotations.services.drawing import draw
 from annotations.services.queues import (
     change_item,
     create_queue,
+    mix_in_gold,
     put_in,
     put_in_filtered,
     update_queue,
@@ -162,13 +163,21 @@ class QueueDocuments(WorkbenchView):
         problems=[403, 404, 409],
     )  # fmt: skip
     def post(self, request: Request, id: uuid.UUID) -> Response:
-        """By id or by filter; what waits there already stays, what was taken out comes again."""
+        """By id or by filter; what waits there already stays, what was taken out comes again.
+
+        With `gold` so many documents at random whose gold is known, mixed among those that wait;
+        people are checked against it.
+        """
         queue = find(self.user, Queue, id, Role.MANAGER, "project")
         body = self.given()
-        if ("documents" in body) is ("filter" in body):
-            raise Refused(_("Give either documents or a filter."), "documents")
+        if sum(name in body for name in ("documents", "filter", "gold")) != 1:
+            raise Refused(
+                _("Give documents, a filter or a number of gold: one of them."), "documents"
+            )
         priority = body["priority"]
-        if "filter" in body:
+        if "gold" in body:
+            added = mix_in_gold(self.actor, queue, body["gold"])
+        elif "filter" in body:
             added = put_in_filtered(self.actor, queue, body["filter"], priority=priority)
         else:
             added = put_in(self.actor, queue, body["documents"], priority=priority)
