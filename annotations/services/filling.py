@@ -29,11 +29,16 @@ from annotations.models import (
 from annotations.queries.documents import Wanted, filtered_of
 from annotations.services.handing_in import settle_item
 
+# Ids in the order of coming, as everywhere (UUID version 7): lists of items are in that of ids.
 _JOIN = """
 INSERT INTO annotations_queueitem AS item
     (id, created_at, project_id, queue_id, document_id, round, priority, rank, places, state,
      version)
-SELECT gen_random_uuid(), now(), %(project)s, %(queue)s, d.id, %(round)s, %(priority)s,
+SELECT (
+        lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '70008'
+        || lpad(to_hex(row_number() OVER (ORDER BY d.created_at, d.id)), 7, '0')
+        || left(md5(random()::text), 8)
+    )::uuid, now(), %(project)s, %(queue)s, d.id, %(round)s, %(priority)s,
     (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
         + row_number() OVER (ORDER BY d.created_at, d.id),
     1, 'waiting', 1

@@ -34,6 +34,7 @@ from annotations.services.queues import (
 from annotations.views.shared import attempt, form_status, page, page_number, saved, sent, show
 
 A_PAGE = 50
+_PLANNED = ("overlap", "share_twice")
 _MOVES = {
     QueueState.DRAFT: ["open"],
     QueueState.OPEN: ["paused", "ended"],
@@ -79,9 +80,10 @@ def _reasons(request: HttpRequest, project: Project, form: SkipReasonsForm) -> P
 
 @page("GET", "POST")
 def new_queue(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make a queue; it is being prepared until a manager opens it."""
+    """Make a queue, as it was planned; it is being prepared until a manager opens it."""
     project = find_project(request.user, slug, Role.MANAGER)
-    form = QueueForm(sent(request), project, actor_of(request).user)
+    planned = {name: request.GET[name] for name in _PLANNED if name in request.GET}
+    form = QueueForm(sent(request), project, actor_of(request).user, initial=planned)
     if request.method == "POST":
         made = saved(form, lambda: _create(request, project, form))
         if made is not None:

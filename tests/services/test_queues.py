@@ -20,6 +20,7 @@ from annotations.models import (
     QueueState,
 )
 from annotations.queries.documents import Wanted
+from annotations.queries.queues import item_page
 from annotations.queries.selection import Selection
 from annotations.services.assignments import set_skip_reasons, skip_reasons, submit
 from annotations.services.bulk import change_documents
@@ -68,6 +69,9 @@ def test_without_other_word_a_queue_takes_all_documents_and_the_new_ones(
     Document.objects.filter(pk=page.pk).update(kind="snapshot")
     queue = make(cast)
     assert turns(queue) == ["0", "1", "2", "3"]
+    listed = item_page(cast.manager, queue, "").rows
+    assert [item.document.external_id for item in listed] == turns(queue)
+    assert {item.pk.version for item in listed} == {7}
     cast.document("Late.", external_id="late")
     assert join_new_everywhere() == 1
     assert turns(queue)[-1] == "late"

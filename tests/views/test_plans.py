@@ -52,6 +52,10 @@ def test_a_share_read_twice_moves_the_answer(manager: Client, cast: Cast) -> Non
     page = manager.get(f"{address(cast)}?{ASKED}&share_twice=10").content.decode()
     assert "<dd>132</dd>" in page
     assert "once, 10&nbsp;% twice" in page
+    made = f"/projects/{cast.project.slug}/queues/new/?share_twice=10"
+    assert f'href="{made}"' in page
+    assert 'name="share_twice" value="10"' in manager.get(made).content.decode()
+    assert manager.get(made.replace("10", "x")).status_code == 200
 
 
 def test_without_a_word_it_is_reckoned_with_what_the_project_has(
