@@ -8,3 +8,9 @@ class AnnotationsConfig(AppConfig):
 
     name = "annotations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Before the first connection."""
+        from annotations.moments import read_by_us
+
+        read_by_us()

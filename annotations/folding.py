@@ -74,7 +74,10 @@ def fold_with_map(text: str) -> tuple[str, Sequence[int]]:
             continue
         previous = piece
         folded.append(piece)
-        origins.extend((offset,) * len(piece))
+        if len(piece) == 1:
+            origins.append(offset)
+        else:
+            origins.extend((offset,) * len(piece))
     origins.append(len(text))
     return "".join(folded), origins
 

@@ -25,7 +25,7 @@ from annotations.queries.visibility import visible_to
 from annotations.services.invitations import accept, invitation_of, invite, send_again, withdraw
 from annotations.views.shared import attempt, form_status, page, saved, sent
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND = "annotations.accounts.AuthenticationBackend"
 
 
 @page("GET", "POST")
