@@ -10,10 +10,12 @@ from urllib.parse import unquote, unquote_plus
 from zoneinfo import ZoneInfo
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from annotations.queries.known import keeping
 
@@ -47,6 +49,8 @@ class RefuseUnstorableMiddleware:
         """Refuse, or pass on."""
         raw = unquote_plus(request.META.get("QUERY_STRING", ""), errors="surrogateescape")
         if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in raw + request.path_info):
+            if not request.path_info.startswith("/api/"):
+                return bad_request(request, SuspiciousOperation())
             detail = _("The address holds a character that cannot be part of any text.")
             problem = {"type": "about:blank", "title": _("Bad request"), "status": 400}
             return JsonResponse(

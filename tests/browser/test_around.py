@@ -27,7 +27,9 @@ def test_a_search_leads_to_the_annotation_and_back(cast: Cast, page: Page, sign_
     page.goto("/projects/peru/search/")
 
     page.get_by_label("Search for").press_sequentially("setneta")
-    page.get_by_role("link", name="Annotations 1").click()
+    tab = page.get_by_role("link", name="Annotations 1")
+    expect(tab).to_have_attribute("href", "?q=setneta&kind=annotations")
+    tab.click()
     expect(page).to_have_url(re.compile(r"q=setneta.*kind=annotations"))
     expect(page.locator(".hits mark")).to_have_text("setenta")
     page.locator(".hit-title").click()

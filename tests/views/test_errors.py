@@ -49,7 +49,9 @@ def test_the_barest_pages_need_neither_request_nor_database(name: str, static_fi
 
 @pytest.mark.parametrize("query", ["?search=%00", "?cursor=%ED%A0%80", "?page=%00"])
 def test_characters_that_no_text_can_hold_are_a_bad_request(cast, browse, query: str) -> None:
-    assert browse(cast.reviewer).get(f"/projects/peru/{query}").status_code == 400
+    answer = browse(cast.reviewer).get(f"/projects/peru/{query}")
+    assert answer.status_code == 400
+    assert "This request makes no sense" in answer.content.decode()
 
 
 @pytest.mark.parametrize("slug", ["١", "Peru", "peru%2F", "a" * 200])

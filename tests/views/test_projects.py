@@ -195,6 +195,16 @@ def test_a_manager_is_told_how_many_documents_lack_what(cast: Cast, browse) -> N
     assert "Still missing" in text_of(browse(cast.manager).get("/projects/peru/"))
 
 
+def test_what_is_counted_later_has_its_place_whatever_the_list_shows(cast: Cast, browse) -> None:
+    client, place = browse(cast.manager), 'id="lacking-counts"'
+    page = client.get("/projects/peru/").content.decode()
+    assert place in page and 'aria-labelledby="lacking" hidden' in page
+    cast.document("One.")
+    page = client.get("/projects/peru/?search=xyzzy").content.decode()
+    assert place in page and 'aria-labelledby="lacking" hidden' not in page
+    assert place not in browse(cast.reviewer).get("/projects/peru/").content.decode()
+
+
 def test_a_reviewer_is_led_to_the_draft_and_to_the_next_document(cast: Cast, browse) -> None:
     begun = cast.document("First.", title="First")
     following = cast.document("Second.", title="Second")
