@@ -21,6 +21,7 @@ from annotations.models import Assignment, Document, Queue, QueueItem, Submissio
 from annotations.services import assignments
 from annotations.services.annotations import create_annotation
 from annotations.services.drawing import draw, expire_leases
+from annotations.services.leases import end_leases
 from annotations.services.queues import create_queue, put_in, take_out, update_queue
 from annotations.services.transaction import Actor
 from tests.cast import make_cast
@@ -129,6 +130,10 @@ class _Reading(RuleBasedStateMachine):
             moved = self.tried(lambda: assignments.reassign(self.manager, found, user=user))
             if moved:
                 self.had.add((user.pk, moved.document_id))
+
+    @rule(person=PEOPLE)
+    def has_to_let_go(self, person: int) -> None:
+        end_leases(self.people[person].user)
 
     @rule(queue=QUEUES, state=st.sampled_from(["open", "paused"]))
     def is_paused_or_goes_on(self, queue: int, state: str) -> None:
