@@ -15,11 +15,12 @@ from django.test import Client
 from annotations.models import Annotation, Job, JobKind, JobState, Project, Queue, User
 from benchmarks import workload
 from benchmarks.figures import Figure
-from benchmarks.projects import ask_import, finished, new_project
+from benchmarks.projects import ask_import, finished, neighbours, new_project
 from benchmarks.reviewed import People, review
 from benchmarks.stage import Stage, until
 
 DOCUMENTS = 10_000
+NEIGHBOURS = 300
 ROUNDS = 40
 AIM_MS = 25
 FLOOR = "/api/v1/me/"
@@ -29,6 +30,7 @@ def measure(stage: Stage) -> list[Figure]:
     """Every place, with p50 and p95 in milliseconds."""
     stage.collect()
     project = imported(stage)
+    neighbours(NEIGHBOURS)
     people, queue = review(project)
     stage.settle()
     floor, _p95 = _times(client_of(people.reviewer), FLOOR)

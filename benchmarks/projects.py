@@ -6,7 +6,9 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from annotations.models import Job, JobKind, JobState, Project, User
+from annotations.models import Annotation, Job, JobKind, JobState, Project, User
+from annotations.services.annotation_sets import begin_set
+from annotations.services.documents import create_document
 from annotations.services.jobs import cancel_job, create_export, create_import
 from annotations.services.projects import create_project
 from annotations.services.transaction import Actor
@@ -59,3 +61,23 @@ def leave_out_index(actor: Actor) -> None:
     for job in waiting:
         cancel_job(actor, job)
     until(lambda: not waiting.all().exists())
+
+
+def neighbours(count: int) -> None:
+    """Other, small projects, as an archive has: what a large one's pages ask must not mind them."""
+    for number in range(count):
+        actor, project = new_project(f"neighbour-{number}")
+        label = project.labels.all()[0]
+        for name in "abcd":
+            text = f"Document {name} of project {number}. " * 20
+            document, _made = create_document(
+                actor, project, text=text, external_id=name, title=name
+            )
+            own = begin_set(actor, document)[0]
+            Annotation.objects.bulk_create(
+                Annotation(
+                    project=project, document=document, annotation_set=own, label=label,
+                    start=start, end=start + 8, quote=text[start:start + 8],
+                )
+                for start in range(0, 80, 10)
+            )  # fmt: skip

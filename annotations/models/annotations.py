@@ -97,13 +97,16 @@ class AnnotationSet(Row):
     others' work, so only its frozen submission is blind.
     """
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_constraint=False)
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="annotation_sets", db_constraint=False
     )
     annotator = models.ForeignKey(
-        Annotator, models.PROTECT, related_name="annotation_sets", db_constraint=False
-    )
+        Annotator, models.PROTECT, related_name="annotation_sets", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     round = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=7, choices=SetKind.choices, default=SetKind.HUMAN)
     status = models.CharField(max_length=9, choices=SetStatus.choices, default=SetStatus.DRAFT)
@@ -122,6 +125,12 @@ class AnnotationSet(Row):
     updated_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:
+        # Of two columns each: where there are many projects, PostgreSQL takes each for a small one
+        # and would look through all sets of a large one.
+        indexes = [
+            models.Index(fields=["project", "document"], name="annotation_set_of_project"),
+            models.Index(fields=["annotator", "project"], name="annotation_set_of_annotator"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "annotator", "round"],

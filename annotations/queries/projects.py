@@ -168,7 +168,9 @@ def label_counts(user: User, project: Project) -> list[LabelCount]:
 
 @kept
 def _by_label(user: User, project: uuid.UUID, status: SetStatus) -> QuerySet[Annotation, Any]:
-    rows = visible_to(user, Annotation).filter(project=project, annotation_set__status=status)
+    rows = visible_to(user, Annotation).filter(project=project)
+    # Of the sets, too: so that few drafts are found without all that is in the project.
+    rows = rows.filter(annotation_set__project=project, annotation_set__status=status)
     return rows.order_by().values_list("label").annotate(n=Count("pk"))
 
 

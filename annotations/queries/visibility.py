@@ -56,15 +56,20 @@ from annotations.queries.written import NoneOf
 RowT = TypeVar("RowT", bound=Model)
 
 
-def _sets(user: User, prefix: str = "", of: Sequence[uuid.UUID] | None = None) -> Q:
-    """Which annotation sets, or (with a prefix) which rows of them; `of` some documents alone."""
+def _sets(
+    user: User, prefix: str = "", of: Sequence[uuid.UUID] | None = None, project: str = "project"
+) -> Q:
+    """Which annotation sets, or (with a prefix) which rows of them; `of` some documents alone.
+
+    `project` is the path of the rows' own, which is that of their set: the other way PostgreSQL
+    would gather all sets of a person's projects first, once there are many projects.
+    """
     seen = sighted(user, f"{prefix}document", f"{prefix}annotator__user", of)
     if is_site_admin(user):
         return seen
     open_to_all = Q(**{f"{prefix}status": SetStatus.SUBMITTED})
     own = Q(**{f"{prefix}annotator__user": user})
-    by_role = managed(user, f"{prefix}project")
-    return in_own_projects(user, f"{prefix}project") & (open_to_all | own | by_role) & seen
+    return in_own_projects(user, project) & (open_to_all | own | managed(user, project)) & seen
 
 
 def _evidence(user: User) -> Q:
@@ -92,13 +97,16 @@ def _hidden(user: User) -> QuerySet[Document]:
 
 
 def _documents(user: User, prefix: str = "") -> Q:
-    """All of one's projects, but for pages that were kept for work to which the person is blind."""
+    """All of one's projects, but for pages that were kept for work to which the person is blind.
+
+    With a prefix: rows of theirs, which are of the same project.
+    """
     if blind_to_nothing(user):
-        return in_own_projects(user, f"{prefix}project")
+        return in_own_projects(user)
     # Said first, so that of most rows no more is asked.
     given = Q() if prefix else Q(kind=DocumentKind.DOCUMENT)
     seen = given | Q(NoneOf(_hidden, user, "pk", f"{prefix}pk"))
-    return in_own_projects(user, f"{prefix}project") & seen
+    return in_own_projects(user) & seen
 
 
 def _live(prefix: str = "") -> Q:
@@ -108,7 +116,8 @@ def _live(prefix: str = "") -> Q:
 def _comments(user: User, prefix: str = "") -> Q:
     """Remarks about a document are for every member, those about an annotation for who sees it."""
     about = Q(**{f"{prefix}annotation__isnull": True}) | (
-        _live(f"{prefix}annotation__") & _sets(user, f"{prefix}annotation__annotation_set__")
+        _live(f"{prefix}annotation__")
+        & _sets(user, f"{prefix}annotation__annotation_set__", project=f"{prefix}project")
     )
     seen = sighted(user, f"{prefix}document", f"{prefix}author")
     return in_own_projects(user, f"{prefix}project") & _live(prefix) & seen & about
@@ -154,7 +163,7 @@ _RULES: dict[type[Model], Callable[[User], Q]] = {
     Label: in_own_projects,
     Outlet: in_own_projects,
     Document: _documents,
-    Passage: lambda user: in_own_projects(user) & _documents(user, "document__"),
+    Passage: lambda user: _documents(user, "document__"),
     Annotator: _annotators,
     AnnotationSet: _sets,
     Annotation: lambda user: _live() & _sets(user, "annotation_set__"),
