@@ -121,9 +121,9 @@ class Clone:
         return self.run
 
     def manage(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run a management command in it."""
+        """Run a management command in it, without the checks that its start has made."""
         return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, "manage.py", *arguments, "--skip-checks"],
             cwd=self.path,
             env=environment(**mark(self.path.parent), **variables),
             stdin=subprocess.DEVNULL,

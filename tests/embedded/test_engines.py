@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 import redis
 
 from workbench import database, embedded
-from workbench.embedded.engines import Engines
+from workbench.embedded.engines import Engines, discard, throwaway
 
 
-@pytest.fixture
-def private(private_engines: Callable[[], Engines]) -> Engines:
-    return private_engines()
+@pytest.fixture(scope="module")
+def private() -> Iterator[Engines]:
+    """Engines that the tests here kill and start as they like; each leaves them running."""
+    engines = throwaway()
+    engines.start()
+    yield engines
+    discard(engines)
 
 
 def superuser(engines: Engines, name: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
@@ -96,8 +100,10 @@ def test_a_database_that_cannot_search_is_refused(
         for extension in database.EXTENSIONS:
             connection.execute(f"CREATE EXTENSION {extension}".encode())
         found = database.problems(connection)
-        assert len(found) == 1
-        assert problem in found[0]
+    with superuser(private) as connection:
+        connection.execute("DROP DATABASE wrong")
+    assert len(found) == 1
+    assert problem in found[0]
 
 
 def test_missing_extensions_are_named_with_the_remedy(private: Engines) -> None:

@@ -28,7 +28,6 @@ SETTINGS = {
     "JOB_SWEEP_SECONDS": "1",
     "IMPORT_CHUNK_ITEMS": str(CHUNK),
     "JOBS_A_MINUTE": "1000",
-    "CELERY_SKIP_CHECKS": "1",  # which would be half of the start of each worker
 }
 MANY = 30 * CHUNK
 """Documents of a file in whose middle something happens."""
