@@ -19,6 +19,7 @@ import django
 import pytest
 import redis
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from workbench import catalogues
 from workbench.embedded import assets
@@ -59,6 +60,9 @@ if settings.configured:
 os.environ.update(_variables())
 catalogues.compile_all()
 django.setup()
+# A good hash takes a third of a second on purpose. Here hundreds are made and checked: of the same
+# kind, in less time.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 1024
 
 
 def pytest_configure(config: pytest.Config) -> None:

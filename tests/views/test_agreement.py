@@ -8,14 +8,14 @@ import io
 import pytest
 from django.test import Client
 
-from annotations.models import AnnotationSet, Annotator, Document
+from annotations.models import AnnotationSet, Annotator, Document, User
 from annotations.queries.agreement_parts import By
 from annotations.services import annotations
 from annotations.services.annotation_sets import submit_set
 from annotations.services.drawing import draw
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
-from tests.cast import PASSWORD, Cast, own_set
+from tests.cast import Cast, own_set
 from tests.judging import ready, reject_all, rules
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +41,14 @@ def document(cast: Cast) -> Document:
     return document
 
 
-def signed_in(client: Client, person: str) -> Client:
-    assert client.login(username=person, password=PASSWORD)
+def signed_in(client: Client, person: User) -> Client:
+    client.force_login(person)
     return client
 
 
 @pytest.fixture
 def judge(client: Client, cast: Cast) -> Client:
-    return signed_in(client, cast.adjudicator.username)
+    return signed_in(client, cast.adjudicator)
 
 
 def body(client: Client, address: str = ADDRESS) -> str:
@@ -134,7 +134,7 @@ def test_the_file_has_every_measure_with_its_reason(judge: Client, document: Doc
 def test_reviewers_and_strangers_see_no_figures(
     client: Client, cast: Cast, document: Document, person: str, status: int
 ) -> None:
-    answer = signed_in(client, getattr(cast, person).username).get(ADDRESS)
+    answer = signed_in(client, getattr(cast, person)).get(ADDRESS)
     assert answer.status_code == status
 
 
@@ -143,7 +143,7 @@ def test_double_blind_nothing_said_of_undecided_documents_stands_beside_a_name(
     client: Client, cast: Cast, document: Document, role: str
 ) -> None:
     rules(cast.project, double_blind=True)
-    signed_in(client, getattr(cast, role).username)
+    signed_in(client, getattr(cast, role))
     one = Annotator.objects.get(project=cast.project, user=cast.reviewer)
     narrowed = f"{ADDRESS}?document={document.pk}"
     assert "Rows: Reviewer A. Columns: Reviewer B." in body(client, narrowed)
