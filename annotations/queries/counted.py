@@ -21,6 +21,7 @@ from annotations.models import (
     Decision,
     Evidence,
     GoldSource,
+    Place,
     SetKind,
     SetStatus,
     Submission,
@@ -39,6 +40,10 @@ SKIPPED = Q(state=AssignmentState.SKIPPED)
 REOPENED = Q(annotation_set__status=SetStatus.DRAFT) | Q(
     annotation_set__submitted_at__gt=F("submitted_at") + timedelta(seconds=1)
 )
+LAPSED = Q(state=AssignmentState.EXPIRED) & Q(
+    Exists(Place.objects.filter(item=OuterRef("item"), free=True))
+)
+"""Leases that ran out on documents that nobody took up since."""
 OVERRULED = Q(followed=False)
 UNNOTED = Q(note="")
 LINKED = Exists(Evidence.objects.filter(annotation=OuterRef("pk"), deleted_at=None))

@@ -162,6 +162,7 @@ LISTS: dict[str, tuple[_Kind, Callable[[Asked], QuerySet[Any]]]] = {
     "reviews": (_ENDED, lambda asked: _taken(asked, counted.SUBMITTED)),
     "in_place": (_ENDED, lambda asked: _taken(asked, counted.IN_PLACE)),
     "lately": (_ENDED, lambda asked: _taken(asked, counted.lately())),
+    "lapsed": (_ENDED, lambda asked: _taken(asked, counted.LAPSED)),
     "taken_up": (_ENDED, counted.assignments),
     "skipped": (_ENDED, lambda asked: _taken(asked, counted.SKIPPED)),
     "reopened": (_FIRST, lambda asked: counted.submissions(asked).filter(counted.REOPENED)),

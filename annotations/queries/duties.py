@@ -27,6 +27,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.adjudications import OPEN_STATES
+from annotations.queries.counted import LAPSED
 from annotations.queries.kept import kept
 from annotations.queries.projects import MyProject
 from annotations.queries.visibility import visible_to
@@ -112,8 +113,5 @@ def _open_queues(projects: tuple[uuid.UUID, ...]) -> QuerySet[Queue]:
 
 @kept
 def _lapsed(user: User, queues: tuple[uuid.UUID, ...]) -> QuerySet[Assignment, Any]:
-    free = Place.objects.filter(item=OuterRef("item"), free=True)
-    rows = visible_to(user, Assignment).filter(
-        Exists(free), queue__in=queues, state=AssignmentState.EXPIRED
-    )
+    rows = visible_to(user, Assignment).filter(LAPSED, queue__in=queues)
     return rows.order_by().values_list("queue").annotate(n=Count("pk"))

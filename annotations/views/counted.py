@@ -52,6 +52,8 @@ def _words(name: str) -> tuple[str, str]:
                      "which they were handed in; extra sets are not among them.")),
         "lately": (_("Reviews handed in lately"), _("Those of the last days, by which the forecast "
                    "of a queue goes.")),
+        "lapsed": (_("Leases that ran out"), _("On documents of queues that nobody took up "
+                   "since.")),
         "taken_up": (_("Taken up"), _("Documents of queues in hand, handed in, given back, skipped "
                      "or run out.")),
         "decided": (_("Cases decided"), _("Decisions in force, by the day on which they were "

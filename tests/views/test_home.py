@@ -106,7 +106,11 @@ def test_who_decides_and_who_manages_are_told_what_waits_for_them(cast: Cast, br
         assert '<a href="/projects/peru/adjudication/">1 document to decide</a>' in page
     assert "All handed in: it can be ended" in manager and f"/queues/{over.pk}/" in manager
     assert "1 lease ran out" in manager and f"/queues/{left.pk}/" in manager
-    assert "can be ended" not in judge and "ran out</span>" not in judge
+    assert "can be ended" not in judge and "ran out</a>" not in judge
+    address = f"/projects/peru/dashboard/rows/lapsed/?queue={left.pk}"
+    assert f'href="{address}"' in manager
+    listed = browse(cast.manager).get(address).content.decode()
+    assert str(second.pk) in listed and str(first.pk) not in listed
     assert "Waiting for you" not in reader
     told = {one: Rest(one).get("me/duties/").json() for one in (cast.manager, cast.reviewer)}
     by_name = {one["name"]: (one["over"], one["lapsed"]) for one in told[cast.manager]["manage"]}

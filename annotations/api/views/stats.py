@@ -135,11 +135,11 @@ class StatsRows(StatsView):
         """The very rows behind a figure of people or of labels, the latest first. For managers.
 
         By name: `leased`, `submitted`, `this_week`, `reviews`, `in_place` (reviews that a queue
-        asked for), `lately` (those by which its forecast goes), `taken_up`, `skipped`, `reopened`,
-        `checked` (against gold), `decided` (cases), `overruled`, `unsourced`, `no_search`, and of a
-        label `labelled` and `bare` (without evidence); what waits to be decided by its state
-        (`ready`, `sampled`, `working`, `waiting`, `parked`). Where names are
-        hidden, content is listed by name only once it is decided.
+        asked for), `lately` (those by which its forecast goes), `lapsed` (ran out, and nobody took
+        it up), `taken_up`, `skipped`, `reopened`, `checked` (against gold), `decided` (cases),
+        `overruled`, `unsourced`, `no_search`, and of a label `labelled` and `bare` (without
+        evidence); what waits to be decided by its state (`ready`, `sampled`, `working`, `waiting`,
+        `parked`). Where names are hidden, content is listed by name only once it is decided.
         """
         project = find_project(self.user, slug, Role.MANAGER)
         if name not in LISTS:
