@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.http import urlencode
 
 from annotations.queries.figures import Asked, Line
@@ -47,7 +48,13 @@ def _narrowed(asked: Asked) -> dict[str, str]:
 
 def _page(name: str, args: list[Any], **narrowed: str) -> str:
     query = urlencode({key: value for key, value in narrowed.items() if value})
-    return reverse(name, args=args) + (f"?{query}" if query else "")
+    return _address(name, get_script_prefix(), *args) + (f"?{query}" if query else "")
+
+
+@lru_cache(maxsize=2_000)
+def _address(name: str, _prefix: str, *args: Any) -> str:
+    """A page of figures has many that differ by their query alone."""
+    return reverse(name, args=args)
 
 
 def _left(_slug: str, about: Mapping[str, str]) -> str:

@@ -49,6 +49,11 @@ class Asked:
         """Whether each word stands, in some form, in the texts."""
         return len(self.terms) == len(self.words)
 
+    @property
+    def as_written(self) -> bool:
+        """Whether each word stands in the texts as it is."""
+        return self.in_texts and all(term.asked in term.forms for term in self.terms)
+
     def patterns(self) -> list[tuple[str, float]]:
         """For each word, how it may stand in a folded text, for PostgreSQL, and how much it tells.
 

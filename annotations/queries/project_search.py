@@ -127,7 +127,11 @@ def _found(places: Sequence[Place]) -> Found:
 def _in_documents(about: About, asked: Asked) -> Found:
     user, project, filters, _pages = about
     about = (user, project, filters, pages_seen(user, project))
-    return _found([*_in_letters(about, "documents", asked), *_texts(about, asked)])
+    named, texts = _as_written(about, "documents", asked), _texts(about, asked)
+    # Beside texts that hold the very words, titles that are spelt nearly so are no news.
+    if not (named or (texts and asked.as_written)):
+        named = _misspelt(about, "documents", asked)
+    return _found([*named, *texts])
 
 
 def _in_notes(about: About, asked: Asked) -> Found:
@@ -184,11 +188,15 @@ def _beside(about: About, asked: Asked, query: str, *, every: bool) -> list[Plac
 
 def _in_letters(about: About, kind: str, asked: Asked) -> list[Place]:
     """Rows whose field holds all of the words, else some, else words that are spelt nearly so."""
+    return _as_written(about, kind, asked) or _misspelt(about, kind, asked)
+
+
+def _as_written(about: About, kind: str, asked: Asked) -> list[Place]:
     if not asked.words:
         return _newest(about, kind)
     ways = (True, False) if len(asked.words) > 1 else (True,)
     matches = (_matching(about, kind, asked, every=every) for every in ways)
-    return next(filter(None, matches), None) or _misspelt(about, kind, asked)
+    return next(filter(None, matches), [])
 
 
 def _newest(about: About, kind: str) -> list[Place]:

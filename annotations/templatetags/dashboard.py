@@ -53,7 +53,7 @@ def _shown(cell: Any) -> str:
     if isinstance(value, date):
         return day(value)
     if kind == "share":
-        return f"{number_format(round(100 * value), 0)}\u00a0%"
+        return f"{round(100 * value)}\u00a0%"
     if kind in ("decimal", "minutes"):
         digits = 2 if cell.column.key in ("finding", "judging") else 1
         return number_format(round(value, digits), digits)

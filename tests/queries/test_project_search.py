@@ -117,6 +117,15 @@ def test_documents_are_found_by_title_and_by_text(cast: Cast, worked: Annotation
     assert hits(cast, "documents", q="vottacion")[0].document.title == "La votación del Congreso"
 
 
+def test_titles_spelt_nearly_so_come_where_no_text_has_the_very_word(
+    cast: Cast, worked: Annotation
+) -> None:
+    cast.document("Another text.", title="Xetenta")
+    titles = [hit.document.title for hit in hits(cast, "documents", q="setenta")]
+    assert worked.document.title in titles and "Xetenta" not in titles
+    assert hits(cast, "documents", q="zetenta")[0].document.title == "Xetenta"
+
+
 def test_a_hit_stands_in_its_context(cast: Cast, worked: Annotation) -> None:
     (hit,) = hits(cast, "annotations", q="votos")
     assert hit.before.endswith("la norma: ") and hit.after == " a favor."
