@@ -53,7 +53,7 @@ def make(people: People) -> dict[str, str]:
     names |= _training(people, project, names["gold"])
     names |= _asked_back(people, _written(manager, project, "Sent back"))
     names["talked"] = _talked_about(people, _written(manager, project, "Talked about"))
-    names["rtl"] = str(_written(manager, project, "מימין לשמאל", RIGHT_TO_LEFT, "he").pk)
+    names["rtl"] = _from_the_right(people, project)
     names["many"] = _many(manager, project)
     _views(manager, project)
     names["cancelled"] = _cancelled(manager, project)
@@ -147,6 +147,12 @@ def _talked_about(people: People, document: Document) -> str:
     settled, _new = create_comment(other, text="The date was wrong; mended.", document=document)
     resolve_thread(other, settled, resolved=True)
     return str(document.pk)
+
+
+def _from_the_right(people: People, project: Project) -> str:
+    written = _written(people["manager"], project, "מימין לשמאל", RIGHT_TO_LEFT, "he")
+    _mark(people["reviewer1"], written, RIGHT_TO_LEFT.partition(".")[0], "disputed")
+    return str(written.pk)
 
 
 def _many(manager: Actor, project: Project) -> str:

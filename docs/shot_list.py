@@ -145,7 +145,7 @@ PAGES = (
     Shot("training-answer", "/assignments/{training}/answer/", "reviewer2"),
     Shot("comments", "/documents/{talked}/", "reviewer1", press("m"), whole=False),
     Shot("comments-details", "/documents/{talked}/details/"),
-    Shot("right-to-left", "/documents/{rtl}/", "reviewer1", press("s", "2"), whole=False),
+    Shot("right-to-left", "/documents/{rtl}/", "reviewer1", press("j"), whole=False),
     Shot("queue-many", "/queues/{many}/"),
     Shot("project-many", TEAM),
     Shot("views", f"{TEAM}views/"),
