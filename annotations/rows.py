@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import floatformat
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 _NOBODY = str(uuid.UUID(int=0))
 
@@ -51,3 +53,13 @@ def _around(route: str, _prefix: str) -> tuple[str, str]:
 def number(n: int) -> str:
     """As `intcomma` writes it; most are small."""
     return str(n) if -1000 < n < 1000 else str(intcomma(n))
+
+
+def decimal(value: float | None, digits: int) -> str:
+    """As `floatformat` writes it; a page of figures says the same hundred at every look."""
+    return _decimal(get_language(), value, digits)
+
+
+@lru_cache(maxsize=4_096)
+def _decimal(_language: str | None, value: float | None, digits: int) -> str:
+    return str(floatformat(value, digits))

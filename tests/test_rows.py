@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
-from annotations.rows import filled, filled_each
+from annotations.rows import decimal, filled, filled_each
 
 HOSTILE = """<script>"&' """
 
@@ -23,3 +23,10 @@ def test_what_was_filled_is_not_escaped_again() -> None:
 
     assert filled("{}", once) == once
     assert filled_each("{}{}", [("<", once), (once, "<")]) == f"&lt;{once}{once}&lt;"
+
+
+def test_a_number_is_written_as_its_reader_writes_numbers() -> None:
+    for language, said in (("en", "0.063"), ("es", "0,063"), ("en", "0.063")):
+        with override(language):
+            assert decimal(0.0625, 3) == said
+    assert decimal(None, 3) == ""

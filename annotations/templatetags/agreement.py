@@ -10,12 +10,11 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from annotations.agreement.figures import FEW, Figure
-from annotations.rows import filled, filled_each, number
+from annotations.rows import decimal, filled, filled_each, number
 
 register = template.Library()
 _NOTHING = SafeString("")
@@ -48,12 +47,12 @@ def _line(line: Any) -> tuple[Any, ...]:
     if line.why:
         told, items = filled(_MISSING, _("undefined: %(why)s") % {"why": line.why}), _NOTHING
     elif line.hidden:
-        value = filled(_VALUE, floatformat(figure.value, 3))
+        value = filled(_VALUE, decimal(figure.value, 3))
         told = filled(_TOO_FEW, _("too few to tell"), value)
         known = {"n": number(figure.items), "few": FEW, "items": measure.items}
         items = filled(_FAINT, _("%(n)s of %(few)s %(items)s") % known)
     else:
-        told = filled("{}{}", filled(_VALUE, floatformat(figure.value, 3)), _sure(line))
+        told = filled("{}{}", filled(_VALUE, decimal(figure.value, 3)), _sure(line))
         items = filled(_FAINT, f"{number(figure.items)} {measure.items}")
     return measure.title, measure.help, told, items
 
@@ -62,7 +61,7 @@ def _sure(line: Any) -> SafeString:
     figure: Figure = line.figure
     if figure.low is None:
         return filled(_QUIET, _("no interval: %(why)s") % {"why": line.unsure})
-    return filled(_INTERVAL, floatformat(figure.low, 3), floatformat(figure.high, 3))
+    return filled(_INTERVAL, decimal(figure.low, 3), decimal(figure.high, 3))
 
 
 @register.simple_tag(takes_context=True)
@@ -95,8 +94,8 @@ def _cell(line: Any, few: str) -> SafeString:
         return filled(_WHY, why=line.why)
     if line.hidden:
         return filled(_UNTOLD, few, number(figure.items), FEW)
-    value = filled("{}", floatformat(figure.value, 2))
+    value = filled("{}", decimal(figure.value, 2))
     if figure.low is None:
         return value
-    spread = filled(_SPREAD, floatformat(figure.low, 2), floatformat(figure.high, 2))
+    spread = filled(_SPREAD, decimal(figure.low, 2), decimal(figure.high, 2))
     return filled("{}{}", value, spread)
