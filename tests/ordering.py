@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import pytest
 
-_WITHOUT_DATABASE = "tests/embedded/test_run.py"
-"""Long too, and it need not wait while another process makes the schema in a clean clone."""
+_WITHOUT_DATABASE = (
+    "tests/embedded/test_run.py",
+    "tests/embedded/test_places.py",
+    "tests/embedded/test_engines.py",
+)
+"""They need not wait while another process makes the schema in a clean clone; the first is long."""
 _LONGEST = (
     "tests/browser/test_eyes.py",
     "tests/test_access_table.py",
