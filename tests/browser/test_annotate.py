@@ -95,6 +95,13 @@ def test_the_caret_walks_lines_as_they_lie_on_the_screen(desk: Desk, document: D
     desk.press("Shift+ArrowDown", "Shift+ArrowDown")
     desk.selects("")
 
+    caret = desk.page.locator("#frame > .caret")
+    expect(caret).to_have_class("caret away")
+    assert desk.page.evaluate("document.getAnimations().length") == 0, "each frame is work"
+    desk.page.evaluate("document.dispatchEvent(new Event('scroll'))")
+    expect(caret).to_have_class("caret")
+    expect(caret).to_be_visible()
+
 
 def test_a_finger_s_selection_offers_the_bar_and_is_saved_by_whole_words(
     desk: Desk, document: Document

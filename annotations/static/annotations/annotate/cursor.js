@@ -25,6 +25,12 @@ const LINES = { up: -1, down: 1 };
 /** Moves by screen: how far of the visible height. */
 const PAGES = { "page-up": -0.85, "page-down": 0.85 };
 
+/** How long the caret is there and not there, in milliseconds, and after how often it stays. */
+const BLINK = 550;
+const BLINKS = 18;
+
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+
 export class Cursor extends EventTarget {
   /**
    * @param {import("./textview.js").TextView} view @param {import("./segments.js").Segments} segments
@@ -39,8 +45,12 @@ export class Cursor extends EventTarget {
     frame.append(this.mark);
     document.addEventListener("selectionchange", () => this.#follow(), { signal });
     view.root.addEventListener("focus", () => this.draw(), { signal });
+    addEventListener("scroll", () => this.#stay(), { capture: true, passive: true, signal });
     view.onMoved(() => this.draw(), signal);
-    signal?.addEventListener("abort", () => this.mark.remove());
+    signal?.addEventListener("abort", () => {
+      this.#stay();
+      this.mark.remove();
+    });
   }
 
   /** [start, end] in points, in order. */
@@ -123,13 +133,28 @@ export class Cursor extends EventTarget {
     this.mark.style.left = `${at.x - origin.left}px`;
     this.mark.style.top = `${at.top - origin.top}px`;
     this.mark.style.height = `${at.bottom - at.top}px`;
-    this.mark.classList.toggle("resting", !this.empty);
     this.#blink();
   }
 
-  /** Starts the blinking anew, so that a moving caret is always seen. */
+  /**
+   * Starts the blinking anew, so that a moving caret is always seen. Not as an animation: each of
+   * its frames is a change of style, at which the browser draws all painted spans again.
+   */
   #blink() {
-    for (const animation of this.mark.getAnimations()) animation.currentTime = 0;
+    this.#stay();
+    if (!this.empty || STILL.matches) return;
+    let left = BLINKS;
+    this.blinking = setInterval(() => {
+      this.mark.classList.toggle("away");
+      left -= 1;
+      if (!left) this.#stay();
+    }, BLINK);
+  }
+
+  /** Lets the caret be seen, until it moves: while somebody scrolls, nothing else may change. */
+  #stay() {
+    clearInterval(this.blinking);
+    this.mark.classList.remove("away");
   }
 
   #goal(name, extend) {
