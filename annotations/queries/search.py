@@ -97,13 +97,14 @@ def _weighed(
 
 
 def weighed(passages: QuerySet[Passage], question: Question) -> QuerySet[Passage, Weighed]:
-    """Scores below 0, lengths and keys of CANDIDATES passages at most, in no order: see `ranked`.
+    """Scores below 0, lengths and keys of CANDIDATES passages at most: see `ranked`.
 
-    They are such as the index is asked for by the question. To have the database sort them, it
-    would have to find each of them twice.
+    They are such as the index is asked for by the question; where there are more, those of the
+    oldest documents, so that every look finds the same. To have the database sort them by their
+    scores, it would have to find each of them twice.
     """
     holds, worth, phrase, total = question
-    candidates = passages.filter(Holds("vector", holds)).order_by()
+    candidates = passages.filter(Holds("vector", holds)).order_by("document_id", "pk")
     score = Cast(-_score(worth, phrase, total), FloatField())
     long = F("end") - F("start")
     told = candidates.annotate(
