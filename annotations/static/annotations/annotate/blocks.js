@@ -32,12 +32,13 @@ export function blocksNear({ nodes, scroller }, above, below) {
   ];
 }
 
-/** The first point of the text that stands at a height of the window or below it. */
-export function pointBelow(view, y) {
-  const { nodes, starts, text } = view;
-  const end = (index) => nodes[index].parentElement.getBoundingClientRect().bottom;
-  const block = countWhile(nodes.length - 1, (index) => end(index) < y);
-  const first = text.toPoints(starts[block]);
-  const last = text.toPoints(starts[block] + nodes[block].length);
-  return first + countWhile(last - first, (i) => view.caretAt(first + i)?.top < y);
+/**
+ * Has the browser lay out the blocks in the window and so many windows around it, and leave the
+ * others to themselves: a block that comes into sight by itself is a change of style each time.
+ */
+export function lay(view, above, below) {
+  const [first, after] = blocksNear(view, above, below);
+  view.nodes.forEach(({ parentElement }, index) =>
+    parentElement.classList.toggle("near", index >= first && index < after),
+  );
 }

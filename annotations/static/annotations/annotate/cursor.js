@@ -151,10 +151,13 @@ export class Cursor extends EventTarget {
     }, BLINK);
   }
 
-  /** Lets the caret be seen, until it moves: while somebody scrolls, nothing else may change. */
+  /**
+   * Lets the caret be seen, until it moves: while somebody scrolls, nothing else may change. To
+   * remove a class that is not there would be a change, too.
+   */
   #stay() {
     clearInterval(this.blinking);
-    this.mark.classList.remove("away");
+    this.mark.classList.toggle("away", false);
   }
 
   #goal(name, extend) {

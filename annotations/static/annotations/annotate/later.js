@@ -10,6 +10,9 @@ const WHILE = 5000;
 /** Milliseconds within which the next part is asked for, busy or not. */
 const SOON = 500;
 
+/** How long nobody must have scrolled, in milliseconds: what comes changes the page, and is drawn. */
+const STILL = 300;
+
 const awaited = [];
 
 /**
@@ -60,15 +63,23 @@ export function styled(address) {
   });
 }
 
-/** Resolves when the page has nothing else to do, or soon. */
-const idle = () =>
-  new Promise((go) => {
+let scrolled = -STILL;
+
+/** Resolves when nobody scrolls and the page has nothing else to do, or soon after. */
+async function idle() {
+  while (performance.now() < scrolled + STILL) await new Promise((go) => setTimeout(go, STILL));
+  await new Promise((go) => {
     (window.requestIdleCallback ?? setTimeout)(go, { timeout: SOON });
   });
+}
 
 /** Fetches what is still to come once the person has begun: part by part, so that no key waits for all. */
 export function warm() {
   const over = new AbortController();
+  const scrolls = () => {
+    scrolled = performance.now();
+  };
+  addEventListener("scroll", scrolls, { capture: true, passive: true });
   const begin = async () => {
     over.abort();
     clearTimeout(timer);

@@ -6,6 +6,7 @@
  * A change of one range also draws all painted text anew. While somebody scrolls, what is painted
  * therefore changes in long steps, a few windows ahead; when the page rests, it is little again.
  */
+import { lay } from "./blocks.js";
 import { ABOVE, activeName, highlightName, registered } from "./palette.js";
 
 /** What must be painted: the window and this much around it. */
@@ -13,7 +14,10 @@ const NEEDED = "30% 0px";
 
 /** What is painted when something needed is not, in windows: where one comes from, and goes to. */
 const BEHIND = 0.5;
-const AHEAD = 3;
+const AHEAD = 6;
+
+/** How much farther blocks are laid out then, in windows: browsers lay out what is nearer by themselves. */
+const FARTHER = 2;
 
 /** And when the page rests for this many milliseconds. */
 const AROUND = 1;
@@ -95,12 +99,17 @@ export class Painter {
       Math.max(...spans.map(([, end]) => end)),
     ];
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.#paint(AROUND, AROUND), REST);
+    this.rest = setTimeout(() => this.#step(AROUND, AROUND), REST);
     const [from, to] = this.window;
     if (needed[0] >= from && needed[1] <= to) return;
     if (from === to) this.#paint(AROUND, AROUND);
-    else if (needed[1] > to) this.#paint(BEHIND, AHEAD);
-    else this.#paint(AHEAD, BEHIND);
+    else if (needed[1] > to) this.#step(BEHIND, AHEAD);
+    else this.#step(AHEAD, BEHIND);
+  }
+
+  #step(above, below) {
+    this.#paint(above, below);
+    lay(this.view, above + FARTHER, below + FARTHER);
   }
 
   /** Paints the window and so many windows above and below it, and nothing else. */

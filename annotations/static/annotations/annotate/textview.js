@@ -9,6 +9,9 @@ import { Text, countWhile } from "./offsets.js";
 /** A block ends at the first line feed after this many units. */
 const BLOCK = 1500;
 
+/** How long nobody must scroll for it to be over, in milliseconds. */
+const STILL = 120;
+
 const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const TURNED = new RegExp(`${RIGHT_TO_LEFT.source}|[\u200f\u202b\u202e\u2067]`, "u");
@@ -74,20 +77,24 @@ export class TextView {
     return this.#block(this.text.toUnits(point), false);
   }
 
-  /** Calls `act` when what lies over the text may have to move with it. */
+  /**
+   * Calls `act` when what lies over the text may have to move with it; while somebody scrolls, once
+   * at the end, though blocks get their heights all the time.
+   */
   onMoved(act, signal) {
-    const sizes = new ResizeObserver(act);
+    const target = this.scroller === document.scrollingElement ? document : this.scroller;
+    let timer = 0;
+    const scrolls = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = 0;
+        act();
+      }, STILL);
+    };
+    target.addEventListener("scroll", scrolls, { signal, passive: true });
+    const sizes = new ResizeObserver(() => timer || act());
     sizes.observe(this.root);
     signal?.addEventListener("abort", () => sizes.disconnect());
-    const target = this.scroller === document.scrollingElement ? document : this.scroller;
-    if ("onscrollend" in window) return target.addEventListener("scrollend", act, { signal });
-    // WebKit before 26 does not say when scrolling ends.
-    let timer = 0;
-    const still = () => {
-      clearTimeout(timer);
-      timer = setTimeout(act, 120);
-    };
-    target.addEventListener("scroll", still, { signal, passive: true });
   }
 
   /** Whether a point is in or near the window; asking does not lay its block out. */

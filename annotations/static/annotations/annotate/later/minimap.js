@@ -58,18 +58,27 @@ export class Minimap {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.#draw(), pause);
     };
-    const soon = after(PAUSE);
+    const [soon, settled] = [after(PAUSE), after(LONG_PAUSE)];
+    const anew = () => {
+      this.colours.clear();
+      soon();
+    };
     const { desk, view, box } = this;
     desk.store.addEventListener("change", soon);
     desk.addEventListener("active", soon);
-    const sizes = new ResizeObserver(after(LONG_PAUSE));
+    const sizes = new ResizeObserver(settled);
     sizes.observe(view.root);
     sizes.observe(box);
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
-      matchMedia(query).addEventListener("change", soon);
-    const themes = new MutationObserver(soon);
+      matchMedia(query).addEventListener("change", anew);
+    const themes = new MutationObserver(anew);
     themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    document.addEventListener("scroll", () => this.#window(), { passive: true });
+    const scrolled = () => {
+      this.#window();
+      // While somebody scrolls, heights change all the time, and a drawing would hold them up.
+      if (this.timer) settled();
+    };
+    document.addEventListener("scroll", scrolled, { passive: true });
     box.addEventListener("pointerdown", (event) => this.#grab(event));
     box.addEventListener("pointermove", (event) => {
       if (box.hasPointerCapture(event.pointerId)) this.#go(event);
@@ -127,14 +136,14 @@ export class Minimap {
   }
 
   #draw() {
+    this.timer = 0;
     const { clientWidth: width, clientHeight: height } = this.box;
     if (!height) return;
     this.size = { width, height };
     const [pen] = [this.canvas, this.frame].map((canvas) => this.#pen(canvas));
     const scale = this.#scale();
     const inner = Math.round(width * LABELLED);
-    this.colours.clear();
-    this.ink = this.#colour("var(--ink)");
+    this.ink = this.#labelled("");
     for (const [lane, left, size] of [
       [true, 0, inner],
       [false, inner + 1, width - inner - 1],
@@ -183,11 +192,11 @@ export class Minimap {
     }
   }
 
-  /** The colour of a label; asked once a drawing, as every answer lays out the page's style anew. */
+  /** The colour of a label, or without one of ink; asked once, for each answer styles the page anew. */
   #labelled(label) {
     if (!this.colours.has(label)) {
       this.probe.dataset.label = label;
-      this.colours.set(label, this.#colour("var(--label)"));
+      this.colours.set(label, this.#colour(label ? "var(--label)" : "var(--ink)"));
     }
     return this.colours.get(label);
   }

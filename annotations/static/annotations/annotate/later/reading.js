@@ -2,7 +2,8 @@
  * Reading settings: size, measure, face and distance of lines in a small popover. What is chosen
  * shows at once and is kept by the server for the person, on every device.
  */
-import { estimate, pointBelow } from "../blocks.js";
+import { estimate } from "../blocks.js";
+import { countWhile } from "../offsets.js";
 import { request } from "../transport.js";
 import { dress } from "./dress.js";
 
@@ -40,6 +41,16 @@ const element = (tag, className = "", text = "") =>
   Object.assign(document.createElement(tag), { className, textContent: text });
 
 const root = document.documentElement;
+
+/** The first point of the text that stands at a height of the window or below it. */
+function pointBelow(view, y) {
+  const { nodes, starts, text } = view;
+  const end = (index) => nodes[index].parentElement.getBoundingClientRect().bottom;
+  const block = countWhile(nodes.length - 1, (index) => end(index) < y);
+  const first = text.toPoints(starts[block]);
+  const last = text.toPoints(starts[block] + nodes[block].length);
+  return first + countWhile(last - first, (i) => view.caretAt(first + i)?.top < y);
+}
 
 export class ReadingSettings {
   /** @param {{button: HTMLElement, view: import("../textview.js").TextView, words: Function, api: string, say: (key: string) => void}} parts */
