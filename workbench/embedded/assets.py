@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -32,11 +33,19 @@ def _sources() -> Iterator[Path]:
 
 
 def collect(target: Path, environment: Mapping[str, str]) -> None:
-    """Bring `target` up to date; a reader sees either all of the old files or all of the new."""
-    wanted, marker = fingerprint(), target / _MARKER
-    if marker.exists() and marker.read_text() == wanted:
-        return
+    """Bring `target` up to date; a reader sees either all of the old files or all of the new.
+
+    Of several who ask at the same moment, one does it and the others wait for it.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target.with_name("static.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted, marker = fingerprint(), target / _MARKER
+        if not (marker.exists() and marker.read_text() == wanted):
+            _collect(target, wanted, environment)
+
+
+def _collect(target: Path, wanted: str, environment: Mapping[str, str]) -> None:
     new = target.with_name(f"{target.name}.new-{os.getpid()}")
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     done = subprocess.run(
