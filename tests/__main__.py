@@ -1,9 +1,8 @@
-"""`make test`: every test, three at a time, or only those that are named: `python -m tests PATHS`.
+"""`make test`: every test, two at a time, or only those that are named: `python -m tests PATHS`.
 
-Three, because a third of a test's time is waiting: for a process to start, a lease to run out, a
-page to look again. They share the machine with three browsers and eleven servers. A few that fail
-then run once more, alone; they have to hold, and are named at the end, because somebody should look
-at them.
+Two at a time share the machine with two browsers and eight servers; three took as long on two
+cores, under twice the load. A few that fail then run once more, alone; they have to hold, and are
+named at the end, because somebody should look at them.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def main(named: list[str]) -> int:
         return _pytest(*named)
     _LAST_FAILED.unlink(missing_ok=True)
     # In the order of `ordering.py`, not by how many tests a file has.
-    first = _pytest("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=15")
+    first = _pytest("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=15")
     failed = _failed()
     if first != _SOME_FAILED or not 0 < len(failed) <= _FEW:
         return first

@@ -58,6 +58,7 @@ class _Written:
     compiler: Any
     text: str
     numbers: tuple[int, ...]
+    planned: bool
 
     def answer(self, values: list[Any]) -> list[Any]:
         """The rows for these values, in the order of `_flat`."""
@@ -65,22 +66,27 @@ class _Written:
         compiler = copy.copy(self.compiler)
         connection = compiler.connection = connections[self.rows.db]
         compiler.execute_sql = lambda *_args, **_options: [
-            [row[: compiler.col_count] for row in ask(connection, self.text, asked)]
+            [
+                row[: compiler.col_count]
+                for row in ask(connection, self.text, asked, planned=self.planned)
+            ]
         ]
         rows = self.rows.all()
         vars(rows.query)["get_compiler"] = lambda *_args, **_options: compiler
         return list(rows)
 
 
-def kept(build: Build) -> Callable[..., list[Any]]:
+def kept(build: Build, *, planned: bool = True) -> Callable[..., list[Any]]:
     """The rows of the QuerySet that `build` makes of such values, with its SQL kept.
 
     Keys, moments, fractions, people, what is a `Text` or a `Number`, and the items of a `Many` may
     be others each time, in tuples too, of which each length has SQL of its own. Any other value
     has, too, and a person by what is known of them: it is for flags and words of which there are
-    few. Raises TypeError where a value does
-    not stand in the SQL as it is: such a question cannot be kept. `build` itself asks nothing, and
-    looks at no clock and no language.
+    few. Raises TypeError where a value does not stand in the SQL as it is: such a question cannot
+    be kept. `build` itself asks nothing, and looks at no clock and no language.
+
+    PostgreSQL plans it once a connection; with `planned` false each time for the values. That is
+    for questions that are cut without an order: another plan would find other rows.
     """
     written: dict[Any, _Written | None] = {}
 
@@ -88,7 +94,7 @@ def kept(build: Build) -> Callable[..., list[Any]]:
     def answer(*values: Any) -> list[Any]:
         shape = tuple(map(_shape, values))
         if shape not in written:
-            written[shape] = _write(build, values)
+            written[shape] = _write(build, values, planned)
         question = written[shape]
         return question.answer(list(_flat(values))) if question else []
 
@@ -127,7 +133,7 @@ def _flat(values: tuple[Any, ...]) -> Iterator[Any]:
             yield value
 
 
-def _write(build: Build, values: tuple[Any, ...]) -> _Written | None:
+def _write(build: Build, values: tuple[Any, ...], planned: bool) -> _Written | None:
     """The question about stand-ins; None for one that has no rows whatever is asked."""
     known: dict[uuid.UUID, Known] = {}
     said: list[Any] = []
@@ -149,7 +155,7 @@ def _write(build: Build, values: tuple[Any, ...]) -> _Written | None:
         raise TypeError(f"{build.__qualname__}: a value does not stand in the SQL as it is.")
     places = {at: stands[number] for at, number in given.items()}
     text = text_of(connections[rows.db], sql, params, places)
-    return _Written(rows, compiler, text, tuple(stands))
+    return _Written(rows, compiler, text, tuple(stands), planned)
 
 
 def _hashable(param: Any) -> Any:

@@ -28,12 +28,14 @@ class _Cursor(RawCursor[TupleRow]):
     cursor of the connection sends.
     """
 
+    planned = True
+
     def execute(self, query: Any, params: Any = None, **_options: Any) -> _Cursor:
-        connection = self.connection
+        connection, prepare = self.connection, self.planned and settings.PREPARED_STATEMENTS
         connection.prepared_max = MOST
-        connection.prepare_threshold = 0 if settings.PREPARED_STATEMENTS else None
+        connection.prepare_threshold = 0 if prepare else None
         try:
-            return super().execute(query, params, prepare=settings.PREPARED_STATEMENTS)
+            return super().execute(query, params, prepare=prepare)
         finally:
             connection.prepare_threshold = None
 
@@ -49,14 +51,18 @@ def text_of(
     )
 
 
-def ask(connection: BaseDatabaseWrapper, text: str, values: Sequence[Any]) -> list[TupleRow]:
+def ask(
+    connection: BaseDatabaseWrapper, text: str, values: Sequence[Any], *, planned: bool = True
+) -> list[TupleRow]:
     """The rows for these values, counted and wrapped like those of any cursor of Django's."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_thread_sharing()
     logged = connection.queries_logged
     wrap: Any = connection.make_debug_cursor if logged else connection.make_cursor
-    with wrap(_Cursor(connection.connection)) as cursor:
+    raw = _Cursor(connection.connection)
+    raw.planned = planned
+    with wrap(raw) as cursor:
         cursor.execute(text, [_sized(one) if type(one) is int else one for one in values])
         rows: list[TupleRow] = cursor.fetchall()
     if logged:  # psycopg does not say what it sent by a name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -137,7 +138,7 @@ def _letters(kind: str) -> Expression | F:
     return F(field) if kind == "documents" else folded(field)
 
 
-@kept
+@partial(kept, planned=False)
 def matching(
     user: User, project: uuid.UUID, filters: Any, pages: Pages, kind: str,
     patterns: tuple[tuple[Text, float], ...], phrase: Text, every: bool, within: Many | tuple[()],
@@ -218,7 +219,7 @@ def passages(
     return weighed(rows, question)
 
 
-@kept
+@partial(kept, planned=False)
 def overlapping(
     user: User, project: uuid.UUID, filters: Any, pages: Pages, query: Text, most: int
 ) -> QuerySet[Annotation, uuid.UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -46,6 +47,12 @@ def test_a_kept_question_is_prepared_once_and_answers_for_other_values(cast: Cas
     assert ask(Text(title), Number(2**40)) == []
 
     assert len(prepared()) == 2, "one for the numbers of each size"
+
+
+def test_what_is_cut_without_an_order_is_planned_for_its_values_each_time(cast: Cast) -> None:
+    ask = partial(kept, planned=False)(named)
+    assert ask(Text(cast.project.name), Number(3)) == list(named(cast.project.name, 3)) != []
+    assert prepared() == []
 
 
 @pytest.mark.django_db(transaction=True)
