@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -85,8 +85,7 @@ def kept(build: Build, *, planned: bool = True) -> Callable[..., list[Any]]:
     few. Raises TypeError where a value does not stand in the SQL as it is: such a question cannot
     be kept. `build` itself asks nothing, and looks at no clock and no language.
 
-    PostgreSQL plans it once a connection; with `planned` false each time for the values. That is
-    for questions that are cut without an order: another plan would find other rows.
+    PostgreSQL plans it once a connection; with `planned` false each time: see `planned_anew`.
     """
     written: dict[Any, _Written | None] = {}
 
@@ -99,6 +98,13 @@ def kept(build: Build, *, planned: bool = True) -> Callable[..., list[Any]]:
         return question.answer(list(_flat(values))) if question else []
 
     return answer
+
+
+planned_anew = partial(kept, planned=False)
+"""`kept`, for questions whose good plan depends on the words that are looked for: without them
+PostgreSQL cannot know how many rows hold any. Those that are cut without an order would also find
+other rows by another plan.
+"""
 
 
 def _shape(value: Any) -> Any:

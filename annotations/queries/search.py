@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Greatest, Substr
 
 from annotations.folding import fold, fold_with_map
 from annotations.models import Annotation, Passage, Project, User
-from annotations.queries.kept import Number, Text, kept
+from annotations.queries.kept import Number, Text, kept, planned_anew
 from annotations.queries.kept_pages import Pages, pages_seen, passages_seen
 from annotations.queries.lexemes import Holds, Says, query_of, spans_of, words_of
 from annotations.queries.plain_rows import AsSent
@@ -85,7 +85,7 @@ Question = tuple[Text, tuple[Any, ...], tuple[Any, ...], float]
 Weighed = tuple[float, int, int]
 
 
-@kept
+@planned_anew
 def _weighed(
     user: User, project: uuid.UUID, pages: Pages, beside: Beside, question: Question
 ) -> QuerySet[Passage, Weighed]:

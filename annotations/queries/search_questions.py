@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -28,7 +27,7 @@ from django.db.models.functions import Length
 
 from annotations.models import Annotation, Document, Evidence, Passage, SetStatus, User
 from annotations.models.base import folded
-from annotations.queries.kept import Many, Text, kept
+from annotations.queries.kept import Many, Text, kept, planned_anew
 from annotations.queries.kept_pages import Pages, documents_seen, passages_seen
 from annotations.queries.lexemes import Holds, Says
 from annotations.queries.names import nameable
@@ -138,7 +137,7 @@ def _letters(kind: str) -> Expression | F:
     return F(field) if kind == "documents" else folded(field)
 
 
-@partial(kept, planned=False)
+@planned_anew
 def matching(
     user: User, project: uuid.UUID, filters: Any, pages: Pages, kind: str,
     patterns: tuple[tuple[Text, float], ...], phrase: Text, every: bool, within: Many | tuple[()],
@@ -184,7 +183,7 @@ def _worth(condition: Q | Says, weight: float) -> Case:
     return Case(When(condition, then=Value(weight)), default=Value(0.0), output_field=FloatField())
 
 
-@kept
+@planned_anew
 def alike(
     user: User, project: uuid.UUID, filters: Any, pages: Pages, kind: str, words: tuple[Text, ...]
 ) -> QuerySet[Any, tuple[Any, str]]:
@@ -206,7 +205,7 @@ def newest(
     return rows.order_by("-created_at", "-pk").values_list("pk", flat=True)[:CAP]
 
 
-@kept
+@planned_anew
 def passages(
     user: User, project: uuid.UUID, filters: Any, pages: Pages, question: Any
 ) -> QuerySet[Passage, Weighed]:
@@ -219,7 +218,7 @@ def passages(
     return weighed(rows, question)
 
 
-@partial(kept, planned=False)
+@planned_anew
 def overlapping(
     user: User, project: uuid.UUID, filters: Any, pages: Pages, query: Text, most: int
 ) -> QuerySet[Annotation, uuid.UUID]:
@@ -232,7 +231,7 @@ def overlapping(
     return rows.values_list("pk", flat=True)[:most]
 
 
-@kept
+@planned_anew
 def documents_with(project: uuid.UUID, query: Text) -> QuerySet[Passage, uuid.UUID]:
     """The keys of documents with a passage that the index has for the query, seen or not."""
     rows = Passage.objects.filter(Holds("vector", query), project=project).order_by()

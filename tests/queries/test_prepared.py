@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Length
 
 from annotations.models import Project, User
-from annotations.queries.kept import Number, Text, kept
+from annotations.queries.kept import Number, Text, kept, planned_anew
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +48,8 @@ def test_a_kept_question_is_prepared_once_and_answers_for_other_values(cast: Cas
     assert len(prepared()) == 2, "one for the numbers of each size"
 
 
-def test_what_is_cut_without_an_order_is_planned_for_its_values_each_time(cast: Cast) -> None:
-    ask = partial(kept, planned=False)(named)
+def test_what_depends_on_the_words_is_planned_for_them_each_time(cast: Cast) -> None:
+    ask = planned_anew(named)
     assert ask(Text(cast.project.name), Number(3)) == list(named(cast.project.name, 3)) != []
     assert prepared() == []
 
