@@ -21,9 +21,7 @@ class Moments(BaseTzLoader):
         """The moment."""
         try:
             found = datetime.fromisoformat(bytes(data).decode())
-        except (
-            ValueError
-        ):  # an hour of an offset with minutes, a year of five digits, before Christ
+        except ValueError:  # a year of five digits, or before Christ
             return super().load(data)
         return found if found.tzinfo is UTC else super().load(data)
 

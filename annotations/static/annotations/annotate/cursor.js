@@ -29,7 +29,7 @@ const PAGES = { "page-up": -0.85, "page-down": 0.85 };
 const BLINK = 550;
 const BLINKS = 18;
 
-const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Cursor extends EventTarget {
   /**
@@ -142,7 +142,7 @@ export class Cursor extends EventTarget {
    */
   #blink() {
     this.#stay();
-    if (!this.empty || STILL.matches) return;
+    if (!this.empty || CALM.matches) return;
     let left = BLINKS;
     this.blinking = setInterval(() => {
       this.mark.classList.toggle("away");
