@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import socket
 import threading
@@ -11,7 +10,7 @@ import uuid
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_process_init, worker_ready, worker_shutting_down
+from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 from django.db import connections
 
@@ -60,13 +59,6 @@ def _sweep_for_ever(name: str) -> None:
             # Never keep a connection across a fork of a new pool child.
             connections.close_all()
         time.sleep(settings.JOB_SWEEP_SECONDS)
-
-
-@worker_process_init.connect
-def look_for_garbage_rarely(**_known: Any) -> None:
-    """A chunk is many thousand objects in no cycle: looking for cycles took a fifth of the time."""
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 @worker_shutting_down.connect

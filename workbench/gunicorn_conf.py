@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 
 from workbench import database, environment
+from workbench.garbage import look_rarely
 from workbench.warm import warm_up
 
 wsgi_app = "workbench.wsgi:application"
@@ -55,6 +56,7 @@ def on_starting(server: Any) -> None:
 def when_ready(server: Any) -> None:
     """Make the process warm from which the workers are copied."""
     warm_up(server.app.wsgi())
+    look_rarely()
 
 
 def _connection(url: str) -> database.Connection:

@@ -29,6 +29,7 @@ from annotations.rows import filled, filled_each
 from annotations.telling import told_again
 
 register = template.Library()
+_THEMES = ("light", "dark", "contrast")
 _MARK, _MARK_END = SafeString('<span class="mention">'), SafeString("</span>")
 
 
@@ -40,6 +41,14 @@ def page_script(entry: str) -> str:
         return script
     core = static(f"{entry.rpartition('/')[0]}/core.js")
     return filled('<link rel="modulepreload" href="{}">{}', core, script)
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> SafeString:
+    """The attribute for the theme that this browser keeps (`themes.js`); nothing without one."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme") if request else None
+    return filled(' data-theme="{}"', chosen) if chosen in _THEMES else SafeString("")
 
 
 @register.simple_tag

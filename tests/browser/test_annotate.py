@@ -26,6 +26,14 @@ AFTER_FLAGS = [(FLAG, START, START + 30)]
 if REAL.exists():
     AFTER_FLAGS.append((REAL.read_text(encoding="utf-8"), 1922, 1950))
 
+# How many spans are painted when the scripts have put the page together, before anything is drawn.
+_AT_FIRST = """
+new MutationObserver(() => {
+  if (document.documentElement.dataset.annotate !== "ready") return;
+  window.atFirst ??= [...CSS.highlights.values()].reduce((sum, one) => sum + one.size, 0);
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-annotate"] });
+"""
+
 SignIn = Callable[[object], None]
 
 
@@ -208,6 +216,16 @@ def test_of_a_long_document_only_what_is_in_sight_is_painted_and_listed(
     assert facts(document)[-1] == ("A claim", "unsourced")
     expect(desk.page.locator("#list [aria-selected=true]")).to_contain_text("Unsourced")
     assert 0 < desk.page.evaluate(painted) < 600
+
+
+def test_spans_are_painted_with_the_first_frame_of_the_page(
+    desk: Desk, cast: Cast, document: Document
+) -> None:
+    mark(cast.reviewer, document, "Seventy Marines", "supported")
+    mark(cast.reviewer, document, "shameful", "disputed")
+    desk.page.add_init_script(_AT_FIRST)
+    desk.open(document)
+    assert desk.page.evaluate("window.atFirst") == 2
 
 
 @pytest.mark.parametrize(("text", "start", "end"), AFTER_FLAGS)

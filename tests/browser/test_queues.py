@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Assignment, Queue, Submission
 from annotations.services import annotations
 from annotations.services.annotation_sets import submit_set
+from annotations.services.assignments import release, skip
 from annotations.services.drawing import draw
 from annotations.services.projects import save_guideline
 from annotations.services.queues import create_queue
@@ -108,6 +109,25 @@ def test_handing_in_by_the_page_s_own_key_offers_the_next_one(
     page.get_by_role("region", name="Queue").get_by_role("button", name="Next document").click()
     expect(page.get_by_role("heading", name="Vote 1")).to_be_visible()
     assert Assignment.objects.get(pk=found.pk).state == "submitted"
+
+
+def test_who_let_a_document_go_is_told_and_goes_on_with_the_next(
+    page: Page, cast: Cast, sign_in: SignIn
+) -> None:
+    actor, queue = Actor(cast.reviewer), queue_of(cast)
+    sign_in(cast.reviewer)
+    desk, bar = Desk(page), page.get_by_role("region", name="Queue")
+    for leave, words in (
+        (lambda one: skip(actor, one, reason="Paywall"), "You skipped this document."),
+        (lambda one: release(actor, one), "You gave this document back."),
+    ):
+        found = draw(actor, queue).assignment
+        assert found is not None
+        leave(found)
+        desk.open(found.document)
+        expect(bar.get_by_text(words)).to_be_visible()
+        expect(bar.get_by_role("button", name="Next document")).to_be_visible()
+        expect(bar.get_by_role("button", name="Hand in")).to_have_count(0)
 
 
 def test_training_shows_the_known_answer_and_the_guideline(

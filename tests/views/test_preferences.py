@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -44,6 +45,21 @@ def test_the_choice_goes_before_what_the_browser_says(cast: Cast, browse) -> Non
 def test_what_there_is_not_is_refused(cast: Cast, browse, sent: dict[str, str]) -> None:
     assert browse(cast.viewer).post(PAGE, sent).status_code == 422
     assert User.objects.get(pk=cast.viewer.pk).timezone == ""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_a_page_comes_in_the_theme_that_this_browser_keeps(cast: Cast, browse, theme: str) -> None:
+    client = browse(cast.viewer)
+    client.cookies["theme"] = theme
+    for address in ("/", "/projects/nowhere/"):
+        assert re.search(f'<html [^>]*data-theme="{theme}"', client.get(address).content.decode())
+
+
+@pytest.mark.parametrize("theme", ["", "system", "pink", '"><script>'])
+def test_without_a_theme_that_there_is_the_system_decides(cast: Cast, browse, theme: str) -> None:
+    client = browse(cast.viewer)
+    client.cookies["theme"] = theme
+    assert not re.search("<html [^>]*data-theme", client.get("/").content.decode())
 
 
 def days(client: object) -> list[str]:

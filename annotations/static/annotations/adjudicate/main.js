@@ -47,6 +47,7 @@ class Judge {
     paintGold(this.view, this.work.cases);
     const first = this.work.nextOpen(null) ?? this.work.cases[0];
     if (first) this.choose(first.key, false);
+    this.painter.begin();
   }
 
   #legend() {

@@ -218,5 +218,6 @@ export function join(page, actions) {
   page.status.saving(page.desk.outbox, 0);
   page.view.root.focus({ preventScroll: true });
   page.cursor.draw();
+  page.painter.begin();
   document.documentElement.dataset.annotate = "ready";
 }

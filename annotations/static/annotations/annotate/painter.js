@@ -41,6 +41,11 @@ export class Painter {
     for (const block of view.root.children) this.observer.observe(block);
   }
 
+  /** Paints what is in sight: the browser tells of it one frame later. */
+  begin() {
+    this.#paint(AROUND, AROUND);
+  }
+
   /** Paints these annotations as they are now; what is out of sight or gone is taken off. */
   refresh(ids) {
     for (const id of ids) {
@@ -102,8 +107,7 @@ export class Painter {
     this.rest = setTimeout(() => this.#step(AROUND, AROUND), REST);
     const [from, to] = this.window;
     if (needed[0] >= from && needed[1] <= to) return;
-    if (from === to) this.#paint(AROUND, AROUND);
-    else if (needed[1] > to) this.#step(BEHIND, AHEAD);
+    if (needed[1] > to) this.#step(BEHIND, AHEAD);
     else this.#step(AHEAD, BEHIND);
   }
 

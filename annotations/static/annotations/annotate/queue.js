@@ -13,11 +13,12 @@ const IDLE = 60_000;
 const bar = document.querySelector("#queue-bar");
 const lease = bar.querySelector("#queue-lease");
 const words = bar.dataset;
+const state = document.documentElement.dataset;
 let until = Date.parse(words.until);
 let [touched, told, active] = [Date.now(), Date.now(), 0];
 
 const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-const leased = () => words.state === "leased";
+const leased = () => state.assignment === "leased";
 const awake = () => !document.hidden && Date.now() - touched < IDLE;
 
 function show() {
@@ -44,7 +45,7 @@ async function beat(leaving = false) {
       until = Date.parse(body.leased_until);
       show();
     } else if (answer.status === 409) {
-      words.state = "expired";
+      state.assignment = "expired";
       lease.textContent = body.detail;
     }
   } catch {
@@ -94,7 +95,7 @@ for (const form of bar.querySelectorAll("[data-submits]"))
 const button = document.querySelector("[data-action=reopen].button");
 if (button)
   new MutationObserver(() => {
-    if (!button.hidden && leased()) words.state = "submitted";
+    if (!button.hidden && leased()) state.assignment = "submitted";
     show();
   }).observe(button, { attributes: true, attributeFilter: ["hidden"] });
 

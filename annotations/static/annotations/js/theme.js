@@ -1,7 +1,3 @@
-/* Set the chosen theme before the first paint. Loaded blocking and small, for that alone. */
-try {
-  const theme = localStorage.getItem("theme");
-  if (["light", "dark", "contrast"].includes(theme)) document.documentElement.dataset.theme = theme;
-} catch {
-  // Storage may be closed to us; then the system's theme serves.
-}
+/* The chosen theme on a page that is made without knowing who asks, as when a fault is told. */
+const [, theme] = /(?:^|; )theme=(light|dark|contrast)(?:;|$)/.exec(document.cookie) ?? [];
+if (theme) document.documentElement.dataset.theme = theme;
