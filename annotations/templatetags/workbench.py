@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,17 +31,30 @@ from annotations.telling import told_again
 
 register = template.Library()
 _THEMES = ("light", "dark", "contrast")
-_MARK, _MARK_END = SafeString('<span class="mention">'), SafeString("</span>")
+_IMAGES = Path(__file__).parents[1] / "static/annotations/img"
+_SAID_MARK = SafeString(
+    (_IMAGES / "mark.svg").read_text(encoding="utf-8").replace("<svg", '<svg aria-hidden="true"')
+)
+_MENTION, _MENTION_END = SafeString('<span class="mention">'), SafeString("</span>")
 
 
 @register.simple_tag
 def page_script(entry: str) -> str:
-    """A page's script, and the file that it begins with where scripts are joined (`joining`)."""
-    script = filled('<script type="module" src="{}"></script>', static(entry))
+    """A page's script, and the file that it begins with where scripts are joined (`joining`).
+
+    The page is drawn when it has run: once, with all that it paints, and not first without.
+    """
+    script = filled('<script type="module" blocking="render" src="{}"></script>', static(entry))
     if settings.DEBUG:
         return script
     core = static(f"{entry.rpartition('/')[0]}/core.js")
     return filled('<link rel="modulepreload" href="{}">{}', core, script)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The workbench's mark in the page itself, which has one file less to wait for."""
+    return _SAID_MARK
 
 
 @register.simple_tag(takes_context=True)
@@ -135,7 +149,7 @@ def with_mentions(text: str) -> SafeString:
     """A comment with those whom it names set off from the rest."""
     return filled_each(
         "{}{}{}",
-        ((_MARK if named else "", piece, _MARK_END if named else "")
+        ((_MENTION if named else "", piece, _MENTION_END if named else "")
          for piece, named in pieces(text)),
     )  # fmt: skip
 

@@ -1,4 +1,5 @@
 /** Joins the parts of the page: who listens to whom. The only place that knows all of them. */
+import { estimate } from "./blocks.js";
 import { markInvisible } from "./invisible.js";
 import { joinKeys } from "./keys.js";
 
@@ -212,6 +213,8 @@ export function join(page, actions) {
   joinText(page);
   joinDesk(page);
   joinControls(page);
+  // The first look at how anything lies: what was changed until here is laid out once.
+  estimate(page.view);
   joinWindow(page);
   page.list.refresh();
   page.card.refresh();

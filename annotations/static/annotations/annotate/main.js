@@ -1,7 +1,6 @@
 /** Puts the annotate page together: reads what came with the page, makes the parts, joins them. */
 import "../js/bare.js";
 import { actionsOf } from "./actions.js";
-import { estimate } from "./blocks.js";
 import { channelOf } from "./channel.js";
 import { Cursor } from "./cursor.js";
 import { Desk } from "./desk.js";
@@ -279,7 +278,6 @@ function start() {
   const title = (label) => (label ? (titles.get(label) ?? label) : words("to_check"));
   paint(data.labels);
   const view = new TextView(by("text"), undefined, by("side"));
-  estimate(view);
   const styles = later(() => Promise.all(data.urls.styles.map(styled)));
   if (by("set")) styles();
   const asked = dialogsOf(styles, words, title, view);
@@ -293,6 +291,7 @@ function start() {
   join(page, actionsOf(page));
   paperOf(page);
   later(async () => new (await import("./later/minimap.js")).Minimap({ desk: made, view }));
+  (window.requestIdleCallback ?? setTimeout)(() => made.segments.prepare());
   warm();
 }
 

@@ -24,10 +24,25 @@ const isSpace = (character) => /^\s*$/u.test(character);
 export class Segments {
   /** @param {import("./offsets.js").Text} text @param {string} [language] a BCP 47 tag */
   constructor(text, language) {
-    this.text = text;
-    this.graphemes = segmenter(language, "grapheme");
-    this.words = segmenter(language, "word");
-    this.sentences = segmenter(language, "sentence");
+    Object.assign(this, { text, language, made: {} });
+  }
+
+  /** Each is made when it is first needed: browsers read much for it. */
+  get graphemes() {
+    return (this.made.grapheme ??= segmenter(this.language, "grapheme"));
+  }
+
+  get words() {
+    return (this.made.word ??= segmenter(this.language, "word"));
+  }
+
+  get sentences() {
+    return (this.made.sentence ??= segmenter(this.language, "sentence"));
+  }
+
+  /** Makes them before a key has to wait for it. */
+  prepare() {
+    return [this.graphemes, this.words, this.sentences];
   }
 
   /** The line around a point, cut at white space when it is very long. */
