@@ -34,7 +34,7 @@ from annotations.queries.agreement_words import (
 )
 from annotations.queries.studies import GOLD, START
 from annotations.views.jobs import csv_answer
-from annotations.views.shared import narrowed_address, page, show
+from annotations.views.shared import narrowed_address, page, require_narrowing, show
 
 _IN_PARTS = (*(FINDING[n] for n in (0, 1, 2)), JUDGING[2], JUDGING[0], *SHARING)
 
@@ -119,6 +119,7 @@ def agreement_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same figures as CSV: overall, then part by part."""
     project = find_project(request.user, slug, Role.ADJUDICATOR)
     asked = _Asked(request, project)
+    require_narrowing(asked.form)
     parts = asked.compared.by(asked.by)
     named = asked.named(set(), parts)
     head = [

@@ -16,7 +16,7 @@ from annotations.models import Role
 from annotations.places import apart, behind
 from annotations.queries.dashboard import MAKERS, days, figures
 from annotations.queries.figures import Asked, Column, Figure, Line
-from annotations.views.shared import page, show
+from annotations.views.shared import page, require_narrowing, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def figure_file(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
     project = find_project(request.user, slug, Role.MANAGER)
     if figure not in MAKERS:
         raise Http404
-    asked = DashboardForm(request.GET, actor_of(request).user, project).asked()
-    made = MAKERS[figure](asked)
+    form = DashboardForm(request.GET, actor_of(request).user, project)
+    require_narrowing(form)
+    made = MAKERS[figure](form.asked())
     response = HttpResponse("".join(made.csv()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{figure}.csv"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

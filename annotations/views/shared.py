@@ -117,6 +117,13 @@ def attempt(
     return redirect(back, *args)
 
 
+def require_narrowing(form: BaseForm) -> None:
+    """For a file, where nothing tells that what there is not narrows nothing. Raises Refused."""
+    for name, errors in form.errors.items():
+        field = form.fields.get(name)
+        raise Refused(f"{field.label}: {errors[0]}" if field else str(errors[0]), name)
+
+
 def narrowed_address(request: HttpRequest) -> str:
     """The address with only those parameters that say something, for the address bar."""
     shown = request.GET.copy()

@@ -130,6 +130,12 @@ def test_the_file_has_every_measure_with_its_reason(judge: Client, document: Doc
     assert ("Disputed", "alpha") in figures
 
 
+def test_no_file_is_made_for_a_filter_that_there_is_not(judge: Client, document: Document) -> None:
+    answer = judge.get("/projects/peru/agreement.csv?label=nothing")
+    assert answer.status_code == 400
+    assert "Label: " in answer.content.decode()
+
+
 @pytest.mark.parametrize(("person", "status"), [("reviewer", 403), ("stranger", 404)])
 def test_reviewers_and_strangers_see_no_figures(
     client: Client, cast: Cast, document: Document, person: str, status: int

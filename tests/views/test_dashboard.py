@@ -165,6 +165,15 @@ def test_each_figure_is_a_csv_of_the_same_numbers(cast: Cast, browse, worked: Qu
     assert client.get(f"{DASHBOARD}nothing.csv").status_code == 404
 
 
+def test_no_file_is_made_for_a_filter_that_there_is_not(cast: Cast, browse, worked: Queue) -> None:
+    client, file = browse(cast.manager), f"{DASHBOARD}labels.csv"
+    assert client.get(f"{file}?queue={worked.pk}&since=2026-01-01").status_code == 200
+    for query, label in ((f"queue={cast.project.pk}", "Queue"), ("since=soon", "From")):
+        answer = client.get(f"{file}?{query}")
+        assert answer.status_code == 400
+        assert f"{label}: " in answer.content.decode()
+
+
 def test_every_line_opens_the_list_behind_it(cast: Cast, browse, worked: Queue) -> None:
     client = browse(cast.manager)
     for one in Rest(cast.manager).get("projects/peru/stats/").json()["figures"]:
