@@ -14,6 +14,7 @@ from annotations.access import actor_of, find
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Assignment, Queue, Role
 from annotations.queries.answers import answer_to, passages_on
+from annotations.queries.left import nothing_left_in
 from annotations.services import assignments
 from annotations.services.drawing import draw
 from annotations.views.shared import attempt, page, show
@@ -119,4 +120,5 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return show(
         request, "queues/answer.html", found.project, assignment=found, queue=found.queue,
         document=found.document, answer=told, passages=passages, guideline=whole,
+        nothing_left=nothing_left_in(actor_of(request).user, found.queue_id),
     )  # fmt: skip
