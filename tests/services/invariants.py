@@ -38,6 +38,9 @@ NEVER = {
         SELECT a.id FROM annotations_assignment a WHERE a.state = 'submitted' AND NOT EXISTS (
             SELECT FROM annotations_submission s WHERE s.document_id = a.document_id
                 AND s.round = a.round AND s.annotator_id = a.annotator_id)""",
+    "a document that was taken out can be drawn": """
+        SELECT p.id FROM annotations_place p JOIN annotations_queueitem i ON i.id = p.item_id
+        WHERE p.free AND i.state IN ('removed', 'adjudicated')""",
     "of a queue nothing is believed to be left for somebody, and something is": """
         SELECT n.id FROM annotations_nothingleft n
         JOIN annotations_place p ON p.queue_id = n.queue_id AND p.free
