@@ -1,8 +1,8 @@
 """Counts of what came free in queues, and by them who is known to find nothing there.
 
-A place that is free, or a document that somebody had no more: each moves the count of its queue.
-A write takes a row of the count that nobody else holds just now, or makes one, as in 0019: no
-writer waits for another. Who takes a place moves nothing.
+A place that is free, a document that may join, or one that somebody had no more: each moves the
+count of its queue. A write takes a row of the count that nobody else holds just now, or makes one,
+as in 0019: no writer waits for another. Who takes a place moves nothing.
 """
 
 import django.db.models.deletion
@@ -71,8 +71,15 @@ _HAD_NO_MORE = """
 SELECT DISTINCT p.queue_id FROM changed c
 JOIN annotations_place p ON p.document_id = c.document_id AND p.round = c.round
 """
+# Whoever draws in vain from a queue that takes all documents looks for new ones.
+_CAME = """
+SELECT q.id AS queue_id FROM annotations_queue q
+WHERE q.all_documents AND q.state <> 'ended'
+    AND q.project_id IN (SELECT c.project_id FROM changed c)
+"""
 # Table, statement by which operation, and the queues in which something may be left by it.
 FREED = [
+    ("document", "INSERT", _CAME),
     ("place", "INSERT", "SELECT DISTINCT c.queue_id FROM changed c WHERE c.free"),
     ("assignment", "UPDATE", _LET_GO),
     ("assignment", "DELETE", _HAD_NO_MORE),

@@ -43,8 +43,9 @@ class Stamp(models.Model):
 class Freed(models.Model):
     """A count of what may give somebody something to draw from a queue again.
 
-    The sum of a queue's rows grows whenever a place of it comes or becomes free, or somebody had
-    a document of it no more. Several rows, as of `Stamp`; the triggers are in migration 0023.
+    The sum of a queue's rows grows whenever a place of it comes or becomes free, a document comes
+    that may join, or somebody had one no more. Several rows, as of `Stamp`; the triggers are in
+    migration 0023.
     """
 
     id = models.BigAutoField(primary_key=True)

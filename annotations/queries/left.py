@@ -16,6 +16,8 @@ from annotations.models import (
     AnnotationSet,
     Assignment,
     AssignmentState,
+    Document,
+    DocumentKind,
     Freed,
     NothingLeft,
     Place,
@@ -33,12 +35,18 @@ IN_TURN = ("-priority", "band", "rank", "pk")
 def nothing_left(user: User, *, first: int = FIRST) -> Combinable:
     """Of rows of queues, whether it is known that the next draw of the person gives nothing.
 
-    So many of the `first` free places are looked at. What they hold, and what somebody else's
-    lease ran out on, they may still be given.
+    So many of the `first` free places are looked at. What they hold, what somebody else's lease
+    ran out on, and documents that may join since it was last looked, they may still be given.
     """
     leased = Assignment.objects.filter(queue=OuterRef("pk"), state=AssignmentState.LEASED)
     given = leased.filter(Q(annotator__user=user) | Q(leased_until__lt=Now()))
-    found = ~Exists(given) & (Exists(_remembered(user)) | _none_among_all(user, first))
+    came = Document.objects.filter(
+        project=OuterRef("project"),
+        kind=DocumentKind.DOCUMENT,
+        created_at__gt=OuterRef("joined_at"),
+    )
+    may_join = Q(all_documents=True) & Exists(came)
+    found = ~Exists(given) & ~may_join & (Exists(_remembered(user)) | _none_among_all(user, first))
     return ExpressionWrapper(found, BooleanField())
 
 

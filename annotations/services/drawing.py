@@ -135,6 +135,8 @@ def draw(actor: Actor, queue: Queue, *, key: str = "") -> Drawn:
             return Drawn(renewed(found, queue), new=False)
         _require_open(queue)
         expire_leases()
+        if _first(_KNOWN, {"queue": queue.pk, "annotator": annotator.pk}) == (True,):
+            return Drawn(None, new=False)
         made = _take(queue, annotator, key)
         if made is None and queue.all_documents and join_new(queue):
             made = _take(queue, annotator, key)
@@ -197,8 +199,6 @@ def _take(queue: Queue, annotator: Annotator, key: str) -> uuid.UUID | None:
         "front": FRONT,
         "annotator": annotator.pk, "round": queue.round, "minutes": queue.lease_minutes,
     }  # fmt: skip
-    if _first(_KNOWN, known) == (True,):
-        return None
     last = _first(_LAST, known)
     if last:
         known |= dict(zip(("priority", "band", "rank", "place"), last, strict=True))

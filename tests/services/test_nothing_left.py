@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 
 from annotations.models import Assignment, Document, Freed, NothingLeft, Queue, QueueItem
 from annotations.queries.left import nothing_left, nothing_left_in
@@ -115,6 +116,18 @@ def test_whatever_may_leave_them_something_is_looked_at_anew(
     assert held is not None and known(reader, queue)
     happened(cast, queue, held)
     assert not known(reader, queue)
+
+
+def test_documents_that_may_join_are_looked_for(cast: Cast, documents: list[Document]) -> None:
+    reader = Actor(cast.reviewer)
+    queue = create_queue(Actor(cast.manager), cast.project, name="All", state="open")
+    reads_all(reader, queue)
+    assert known(reader, queue) and nothing_left_in(cast.reviewer, queue.pk)
+    late = cast.document("Late.", external_id="late")
+    Document.objects.filter(pk=late.pk).update(created_at=Now())
+    assert not known(reader, queue) and not nothing_left_in(cast.reviewer, queue.pk)
+    drawn = draw(reader, queue).assignment
+    assert drawn is not None and drawn.document_id == late.pk
 
 
 def test_a_set_of_ones_own_that_is_open_again_is_given_out(

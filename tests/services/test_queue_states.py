@@ -84,6 +84,13 @@ class _Reading(RuleBasedStateMachine):
             assert Queue.objects.get(pk=self.queues[queue].pk).state == "open"
             self.had.add(pair)
 
+    @rule(person=PEOPLE, queue=QUEUES)
+    def reads_all_that_is_left(self, person: int, queue: int) -> None:
+        actor, row = self.people[person], self.queues[queue]
+        while (drawn := self.tried(lambda: draw(actor, row))) and drawn.assignment:
+            self.had.add((actor.user.pk, drawn.assignment.document_id))
+            assignments.submit(actor, drawn.assignment)
+
     @rule(person=PEOPLE, n=st.integers(0, 2))
     def reads_without_a_queue(self, person: int, n: int) -> None:
         actor, document = self.people[person], self.documents[n]
