@@ -112,7 +112,8 @@ def take_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What was handed in beside the known answer, or beside the set that was kept hidden."""
     found = find(request.user, Assignment, pk, Role.VIEWER, *_SHOWN)
-    guideline, told = found.project.guidelines.first(), answer_to(found)
+    me = actor_of(request).user
+    guideline, told = found.project.guidelines.first(), answer_to(me, found)
     passages = [
         (one.labels, markdown.to_html(one.markdown)) for one in passages_on(guideline, told.labels)
     ]
@@ -120,5 +121,5 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return show(
         request, "queues/answer.html", found.project, assignment=found, queue=found.queue,
         document=found.document, answer=told, passages=passages, guideline=whole,
-        nothing_left=nothing_left_in(actor_of(request).user, found.queue_id),
+        nothing_left=nothing_left_in(me, found.queue_id),
     )  # fmt: skip
