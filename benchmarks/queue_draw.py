@@ -1,7 +1,8 @@
 """How long the next document of a queue takes, with a thousand waiting and with a million.
 
 One person at a time, then sixteen at once, then somebody who is far ahead: who has read nearly all,
-so that the free places that come first are of documents that they had. Nobody may hold more of a
+so that the free places that come first are of documents that they had; and then draws in vain, when
+they have read the rest as well. Nobody may hold more of a
 document than the queue's overlap, and that is counted.
 """
 
@@ -55,7 +56,9 @@ SELECT gen_random_uuid(), now(), project_id, queue_id, item_id, document_id, %s,
     'submitted', '', 0, '', now(), now(), 1
 FROM (
     SELECT DISTINCT ON (rank, document_id) * FROM annotations_place
-    WHERE queue_id = %s AND free ORDER BY rank, document_id, id LIMIT %s
+    WHERE queue_id = %s AND free AND document_id NOT IN (
+        SELECT document_id FROM annotations_assignment WHERE annotator_id = %s
+    ) ORDER BY rank, document_id, id LIMIT %s
 ) AS first
 """
 
@@ -79,7 +82,9 @@ def measure(stage: Stage) -> list[Figure]:
             )
         )  # fmt: skip
         figures += _many_at_once(project, queue, size)
-    figures.append(_far_ahead(stage, project, queue, SIZES[-1]))
+    (ahead,) = _people(project, 1, "ahead")
+    figures.append(_far_ahead(stage, ahead, queue, SIZES[-1]))
+    figures += _in_vain(stage, ahead, queue, SIZES[-1])
     return figures
 
 
@@ -91,19 +96,43 @@ def _filled(size: int) -> tuple[Project, Queue]:
     return project, queue
 
 
-def _far_ahead(stage: Stage, project: Project, queue: Queue, size: int) -> Figure:
+def _far_ahead(stage: Stage, actor: Actor, queue: Queue, size: int) -> Figure:
     """One draw of somebody who has read nine documents of ten, in the order of the queue."""
-    (actor,) = _people(project, 1, "ahead")
     read = size * 9 // 10
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [annotator_of(actor.user, project).pk, queue.pk, read])
-    stage.settle()
+    _have_read(stage, actor, queue, read)
     times = _timed(actor, queue, AHEAD_DRAWS)
     median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
     return Figure(
         f"next document of who has read {read:,} of {size:,}",
         f"{median:.1f} ms, p95 {p95:.1f} ms",
     )
+
+
+def _in_vain(stage: Stage, actor: Actor, queue: Queue, size: int) -> list[Figure]:
+    """Draws of somebody who has read everything: the first one, and those after it."""
+    _have_read(stage, actor, queue, size)
+    times = []
+    for _n in range(AHEAD_DRAWS):
+        begin = time.perf_counter()
+        assert draw(actor, queue).assignment is None
+        times.append((time.perf_counter() - begin) * 1000)
+    first, *later = times
+    median, p95 = statistics.median(later), statistics.quantiles(later, n=20)[-1]
+    return [
+        Figure(f"draw in vain of who has read all of {size:,}, the first", f"{first:.0f} ms"),
+        Figure(
+            f"draw in vain of who has read all of {size:,}, until something comes free",
+            f"{median:.1f} ms, p95 {p95:.1f} ms",
+        ),
+    ]
+
+
+def _have_read(stage: Stage, actor: Actor, queue: Queue, documents: int) -> None:
+    """The first so many documents of those that they have not had."""
+    annotator = annotator_of(actor.user, queue.project).pk
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [annotator, queue.pk, annotator, documents])
+    stage.settle()
 
 
 def _people(project: Project, number: int, name: str) -> list[Actor]:

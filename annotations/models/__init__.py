@@ -54,7 +54,7 @@ from annotations.models.queues import (
 )
 from annotations.models.reading import ReadingSettings
 from annotations.models.saved_views import SavedView, ViewPage
-from annotations.models.stamps import Changed, Stamp
+from annotations.models.stamps import Changed, Freed, NothingLeft, Stamp
 from annotations.models.users import ApiToken, User
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "DocumentKind",
     "DrawOrder",
     "Evidence",
+    "Freed",
     "GoldSource",
     "Guideline",
     "ImportMode",
@@ -90,6 +91,7 @@ __all__ = [
     "Label",
     "Meaning",
     "Membership",
+    "NothingLeft",
     "Notification",
     "NotificationKind",
     "Outcome",

@@ -39,12 +39,14 @@ class Outcome(models.TextChoices):
     REJECT = "reject", _("Rejected")
 
 
-@with_history(exclude=["updated_at", "lease_until"])
+@with_history(exclude=["updated_at", "lease_until", "active_seconds", "beat_at"])
 class Adjudication(Row):
     """One document in one round on its way to its gold set.
 
     `created_at` is when it became ready. `draw` is the number from 0 to 1 that decided whether a
     document that closed by agreement is looked at; `rule` is what agreement meant then.
+    `active_seconds` is the time of all who decided on it, as of an assignment; `beat_at` is when
+    it was last told.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="adjudications")
@@ -72,6 +74,8 @@ class Adjudication(Row):
     named = models.CharField(max_length=200, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    active_seconds = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     single_reviewed = models.BooleanField(default=False)
     allowed_own = models.BooleanField(default=False)

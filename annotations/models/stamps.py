@@ -1,4 +1,7 @@
-"""How often something changed that a project's figures are made of. Triggers alone write here."""
+"""How often something changed: what a project's figures are made of, what a queue gives out.
+
+Triggers alone write the counts.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import enum
 
 from django.db import models
 
+from annotations.models.annotations import Annotator
 from annotations.models.projects import Project
+from annotations.models.queues import Queue
 
 
 class Changed(enum.StrEnum):
@@ -33,3 +38,44 @@ class Stamp(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["project", "what"], name="stamp_of_project")]
+
+
+class Freed(models.Model):
+    """A count of what may give somebody something to draw from a queue again.
+
+    The sum of a queue's rows grows whenever a place of it comes or becomes free, a document comes
+    that may join, or somebody had one no more. Several rows, as of `Stamp`; the triggers are in
+    migration 0023.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    queue = models.ForeignKey(
+        Queue, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    n = models.BigIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["queue"], name="freed_of_queue")]
+
+
+class NothingLeft(models.Model):
+    """That no free place of a queue is one for this person, as long as `freed` is the queue's sum.
+
+    The sum was read before it was looked, so that whatever came free since has moved it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    queue = models.ForeignKey(
+        Queue, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    annotator = models.ForeignKey(
+        Annotator, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    freed = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["queue", "annotator"], name="of_a_queue_nothing_is_left_once_for_a_person"
+            )
+        ]

@@ -23,7 +23,9 @@ from annotations.models import (
     SetKind,
     SetStatus,
     Submission,
+    User,
 )
+from annotations.queries.visibility import visible_to
 
 _ANCHOR = re.compile(r"#([\w-]+)")
 
@@ -98,10 +100,11 @@ def passages_on(guideline: Guideline | None, labels: Iterable[Label]) -> list[Pa
     return [Passage(about, text) for text, about in found.items()]
 
 
-def answer_to(assignment: Assignment) -> Answer:
+def answer_to(viewer: User, assignment: Assignment) -> Answer:
     """The frozen submission of an assignment beside the known answer, span by span.
 
-    Raises Conflict before it is handed in.
+    Raises Conflict before it is handed in, and where the viewer may not see the answer: whoever may
+    yet be given the document by another blind queue does not.
     """
     if assignment.state != AssignmentState.SUBMITTED:
         raise Conflict(_("The answer is shown once you have handed in."))
@@ -112,6 +115,11 @@ def answer_to(assignment: Assignment) -> Answer:
     source = _source(assignment)
     if own is None or source is None:
         return Answer(source, [], [])
+    if not visible_to(viewer, AnnotationSet).filter(pk=source.pk).exists():
+        raise Conflict(
+            _("The answer cannot be shown now: you may yet be given this document by another "
+              "queue, or it is being decided again.")
+        )  # fmt: skip
     scheme = {one.key: one for one in Label.objects.filter(project=assignment.project_id)}
     mine: dict[tuple[int, int], str] = {}
     quotes: dict[tuple[int, int], str] = {}

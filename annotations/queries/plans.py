@@ -32,6 +32,8 @@ _LONGEST = timedelta(hours=2)
 class Pace:
     """What was measured; None where nothing was. `minutes` of a review count active time only.
 
+    So do `adjudicating_minutes`; where no page told any, from taking up to deciding.
+
     `differing` is the share, in per cent, of the `compared` documents that did not close by
     agreement, adjudicated or not. `queue` is the one that was measured alone; None for all.
     """
@@ -58,7 +60,9 @@ def pace_of(project: Project, queue: Queue | None = None) -> Pace:
     told = _read(of).aggregate(n=Count("pk"), seconds=Avg("active_seconds"))
     adjudicated = _adjudications(of)
     share = 100 * (1 - adjudicated["agreed"] / adjudicated["all"]) if adjudicated["all"] else None
-    took = adjudicated["took"]
+    took, active = adjudicated["took"], adjudicated["active"]
+    if active is None and took is not None:
+        active = took.total_seconds()
     return Pace(
         documents=_documents(project).count(),
         reviewers=reviewers_of(project).count(),
@@ -66,7 +70,7 @@ def pace_of(project: Project, queue: Queue | None = None) -> Pace:
         minutes=told["seconds"] / 60 if told["n"] else None,
         adjudicated=adjudicated["people"],
         compared=adjudicated["all"],
-        adjudicating_minutes=took.total_seconds() / 60 if took is not None else None,
+        adjudicating_minutes=active / 60 if active is not None else None,
         differing=share,
         queue=queue,
     )
@@ -114,4 +118,5 @@ def _adjudications(of: dict[str, Any]) -> dict[str, Any]:
         agreed=Count("pk", filter=Q(state=AdjudicationState.AGREED)),
         people=Count("pk", filter=people),
         took=Avg(took, filter=people & Q(taken_at__isnull=False)),
+        active=Avg("active_seconds", filter=people & Q(active_seconds__gt=0)),
     )

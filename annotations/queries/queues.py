@@ -41,6 +41,7 @@ from annotations.models import (
 )
 from annotations.queries.kept import kept
 from annotations.queries.keyset import Page, Sort, begun, cut, first_page
+from annotations.queries.left import nothing_left
 from annotations.queries.once import known_of
 from annotations.queries.visibility import looked_away_from, own_of, visible_to
 
@@ -78,10 +79,16 @@ def _queues_in(user: User, project: uuid.UUID, by_name: bool) -> QuerySet[Queue]
 
 @kept
 def _drawable(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[Queue]:
-    """The open queues that the person may draw from, by priority; in all projects where none."""
+    """The open queues that the person may draw from, by priority; in all projects where none.
+
+    `nothing_left`: whether it is known that nothing is left for them; these come last.
+    """
     named = QueueMember.objects.filter(user=user).values("queue")
     rows = visible_to(user, Queue).filter(state=QueueState.OPEN)
     rows = rows.filter(Q(everyone=True) | Q(pk__in=named)).select_related("project")
+    rows = rows.annotate(nothing_left=nothing_left(user)).order_by(
+        "nothing_left", "-priority", "name"
+    )
     if projects:
         return rows.filter(project__in=projects)
     own = Membership.objects.filter(user=user, role__in=Role.REVIEWER.upwards)
@@ -192,13 +199,6 @@ def _count(rows: QuerySet[Assignment]) -> Coalesce:
     """How many there are of one item: only the rows of the page that is shown cost anything."""
     counted = rows.order_by().values("item").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def next_rank(queue: Queue) -> QuerySet[Place]:
-    """The free places of a queue in the order of drawing."""
-    return Place.objects.filter(queue=queue, free=True).order_by(
-        F("priority").desc(), "band", "rank", "pk"
-    )
 
 
 _BY_PRIORITY = Sort("priority", "priority", "number", descending=True)

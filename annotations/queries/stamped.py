@@ -24,7 +24,7 @@ from annotations.queries.visibility import held_by
 
 T = TypeVar("T")
 _DAY = 86_400
-_FORM = 1
+_FORM = 2
 """Grows when something is kept in another shape, so that nothing older is read."""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Aggregate, Avg, Count, FloatField, Min, Sum
+from django.db.models import Aggregate, Avg, Count, FloatField, Min, Q, Sum
 from django.db.models.functions import Extract
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.models import (
+    Adjudication,
     AdjudicationState,
     Assignment,
     AssignmentState,
@@ -21,7 +22,7 @@ from annotations.queries.visibility import visible_to
 _DAY = 86_400
 _APART = {
     "submitted": "reviews", "median": "reviews", "mean": "reviews", "document": "reviews",
-    "cases": "decided", "case": "decided",
+    "cases": "decided", "case": "decided", "deciding": "decided",
 }  # fmt: skip
 """The lists behind the columns of `minutes`: see `counted_lists`."""
 
@@ -59,7 +60,10 @@ def _waiting(asked: Asked) -> list[tuple[Any, ...]]:
 
 
 def minutes(asked: Asked) -> Figure:
-    """Active minutes a document, and a decided case, queue by queue."""
+    """Active minutes a document, and a decided case, queue by queue.
+
+    Of a case what reviewers spent on reading, and what adjudicators spent on deciding.
+    """
     spent = asked.kept("spent", lambda: _spent(asked))
     cases = asked.kept("cases", lambda: _cases(asked))
     lines = []
@@ -67,11 +71,11 @@ def minutes(asked: Asked) -> Figure:
         row = spent.get(key)
         if row is None:
             continue
-        n = cases.get(key, 0)
+        n, by_hand, seconds = cases.get(key, (0, 0, 0))
         cells = (
             name, row["n"], row["middle"] / 60, row["mean"] / 60,
             row["total"] / row["documents"] / 60, n,
-            row["total"] / n / 60 if n else None,
+            row["total"] / n / 60 if n else None, seconds / by_hand / 60 if by_hand else None,
         )  # fmt: skip
         lines.append(Line(cells, {"queue": str(key)}, _APART))
     note = _("Time in which the page was looked at and touched; idle time is cut.")
@@ -80,7 +84,8 @@ def minutes(asked: Asked) -> Figure:
         Column("median", _("A review, median"), "minutes"),
         Column("mean", _("A review, mean"), "minutes"),
         Column("document", _("A document"), "minutes"), Column("cases", _("Cases decided")),
-        Column("case", _("A decided case"), "minutes"),
+        Column("case", _("Reading, a case"), "minutes"),
+        Column("deciding", _("Deciding, a case"), "minutes"),
     )  # fmt: skip
     return Figure("minutes", _("Active minutes"), note, columns, lines)
 
@@ -103,7 +108,11 @@ def _spent(asked: Asked) -> dict[Any, Any]:
     return {row["queue"]: row for row in counted}
 
 
-def _cases(asked: Asked) -> dict[Any, int]:
-    """Decisions by queue."""
-    counted = decided(asked).order_by().values("adjudication__queue").annotate(n=Count("pk"))
-    return {row["adjudication__queue"]: row["n"] for row in counted}
+def _cases(asked: Asked) -> dict[Any, tuple[int, int, int]]:
+    """By queue: decisions, those that people made, and the seconds that these people spent."""
+    by_queue = decided(asked).order_by().values_list("adjudication__queue")
+    counted = by_queue.annotate(n=Count("pk"), by_hand=Count("pk", filter=Q(automatic=False)))
+    on = decided(asked).filter(automatic=False).values("adjudication")
+    worked = Adjudication.objects.filter(pk__in=on).order_by().values_list("queue")
+    seconds = dict(worked.annotate(seconds=Sum("active_seconds")))
+    return {key: (n, by_hand, seconds.get(key, 0)) for key, n, by_hand in counted}

@@ -37,8 +37,9 @@ from annotations.queries.adjudications import (
     rules_of,
 )
 from annotations.queries.members import reviewers_of
+from annotations.services.active_time import counted
 from annotations.services.annotation_sets import locked as locked_set
-from annotations.services.checks import clean_multiline
+from annotations.services.checks import clean_multiline, clean_whole
 from annotations.services.gold import reopen_gold, submit_gold
 from annotations.services.handing_in import take_back
 from annotations.services.notifications import tell_of_asking_back
@@ -76,7 +77,7 @@ def take_up(actor: Actor, adjudication: Adjudication) -> Adjudication:
         _alone(actor, current)
         single, own = _standing(actor.user, current)
         rows = Adjudication.objects.filter(pk=current.pk)
-        rows.update(single_reviewed=single, allowed_own=own, taken_at=Now())
+        rows.update(single_reviewed=single, allowed_own=own, taken_at=Now(), beat_at=Now())
         _move(current, AdjudicationState.WORKING, adjudicator=actor.user, **_lease(current))
         tidy(current)
         return rows.get()
@@ -124,10 +125,15 @@ def _alone_in(user: User, project: Project) -> bool:
     return not reviewers_of(project).exclude(pk=user.pk).exists()
 
 
-def heartbeat(actor: Actor, adjudication: Adjudication) -> Adjudication:
-    """Keep it while the page is open."""
+def heartbeat(actor: Actor, adjudication: Adjudication, *, active_seconds: int = 0) -> Adjudication:
+    """Keep it while the page is open; the active time that the page tells is added to its own."""
+    clean_whole(active_seconds, "active_seconds", 0, 86_400)
     with write(actor):
-        return working(actor, adjudication)
+        current = working(actor, adjudication)
+        told = counted(current.beat_at or timezone.now(), active_seconds)
+        rows = Adjudication.objects.filter(pk=current.pk)
+        rows.update(active_seconds=F("active_seconds") + told, beat_at=Now())
+        return rows.get()
 
 
 def park(actor: Actor, adjudication: Adjudication, *, remark: str = "") -> Adjudication:

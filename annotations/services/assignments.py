@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.errors import Conflict, Forbidden, Refused
@@ -24,6 +23,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.members import may_draw
+from annotations.services.active_time import counted
 from annotations.services.annotation_sets import annotator_of, begin_set, reopen_set, submit_set
 from annotations.services.checks import clean_line, clean_whole, require_manager
 from annotations.services.drawing import lease_end, renewed
@@ -34,8 +34,6 @@ from annotations.services.versions import change
 
 SKIP_REASONS = "skip_reasons"
 """Where a project's settings keep the reasons that are offered."""
-LONGEST_BEAT = 120
-"""Seconds of activity that one sign of life may tell of: more is idle time."""
 
 
 def heartbeat(actor: Actor, assignment: Assignment, *, active_seconds: int = 0) -> Assignment:
@@ -203,10 +201,7 @@ def _give(actor: Actor, current: Assignment, user: User, place: int | None) -> A
 
 
 def _count(current: Assignment, active_seconds: int) -> None:
-    """Add what was told, cut to what passed since the last time, and to the longest beat."""
-    since = current.beat_at or current.started_at
-    passed = max(0, int((timezone.now() - since).total_seconds()) + 1)
-    told = min(active_seconds, passed, LONGEST_BEAT)
+    told = counted(current.beat_at or current.started_at, active_seconds)
     Assignment.objects.filter(pk=current.pk).update(
         active_seconds=F("active_seconds") + told, beat_at=Now()
     )

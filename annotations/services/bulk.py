@@ -167,7 +167,7 @@ def _queue(project: Project, key: str) -> Queue:
 def _put_in(project: Project, key: str, rows: QuerySet[Document]) -> Counter[str]:
     """Into the queue, but for snapshots and what waits there already."""
     documents = rows.filter(kind=DocumentKind.DOCUMENT)
-    came = join(_queue(project, key), documents, priority=0, again=True)
+    came = join(_queue(project, key), documents, again=True)
     counts = {"documents_queued": came, "documents_as_they_were": rows.count() - came}
     return Counter({name: n for name, n in counts.items() if n})
 

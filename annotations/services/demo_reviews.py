@@ -1,7 +1,8 @@
 """A second reading of the demo: a queue read twice, two reviewers who differ, one at work.
 
-So the pages of queues, adjudication and agreement have something to show at the first start.
-Everything here goes through the services that people use, but for the time that it took.
+What came out of it as gold is read once more, as a check. So the pages of queues, adjudication,
+agreement and the dashboard have something to show at the first start. Everything here goes through
+the services that people use, but for the time that it took.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from annotations.services.annotations import create_annotation
 from annotations.services.assignments import submit
 from annotations.services.drawing import draw
 from annotations.services.evidence import create_evidence
-from annotations.services.queues import create_queue
+from annotations.services.queues import create_queue, mix_in_gold
 from annotations.services.transaction import Actor
 
 NAME = "Second reading"
@@ -39,6 +40,7 @@ DOCUMENTS = (
 READERS = ("reviewer1", "reviewer2")
 SECONDS = (540, 700, 380, 460)
 """Active time of the four reviews, which no page was open for; else figures of time are bare."""
+CHECK, CHECK_SECONDS = "Gold check", 410
 
 
 def review_demo(project: Project) -> Queue | None:
@@ -47,23 +49,43 @@ def review_demo(project: Project) -> Queue | None:
     if project.queues.exists() or documents.count() < len(DOCUMENTS):
         return None
     people = {user.username: Actor(user) for user in User.objects.filter(username__in=READERS)}
+    manager = Actor(User.objects.get(username="manager"))
     queue = create_queue(
-        Actor(User.objects.get(username="manager")), project, name=NAME, round=2, overlap=2,
+        manager, project, name=NAME, round=2, overlap=2,
         instructions=INSTRUCTIONS, lease_minutes=60, state="open",
         documents=[one.pk for one in documents],
     )  # fmt: skip
     first, second = (people[name] for name in READERS)
     for n, seconds in enumerate(SECONDS):
-        actor = (first, second)[n % 2]
-        drawn = draw(actor, queue).assignment
-        assert drawn is not None
-        _read(actor, drawn, differing=n == 1)
-        Assignment.objects.filter(pk=drawn.pk).update(active_seconds=seconds)
-        submit(actor, drawn)
+        _read_next((first, second)[n % 2], queue, seconds, differing=n == 1)
+    _check(manager, second, project)
     begun = draw(first, queue).assignment
     assert begun is not None
     _read(first, begun, most=2)
     return queue
+
+
+def _check(manager: Actor, reader: Actor, project: Project) -> None:
+    """Known gold given to a reader again, openly, so that agreement stays that of blind reviews.
+
+    Without any (what agreed may have been drawn to be looked at first) there is no such queue.
+    """
+    gold = AnnotationSet.objects.filter(project=project, kind=SetKind.GOLD)
+    if not gold.filter(status=SetStatus.SUBMITTED).exists():
+        return
+    queue = create_queue(
+        manager, project, name=CHECK, round=3, blind=False, state="open", documents=[]
+    )
+    mix_in_gold(manager, queue, 1)
+    _read_next(reader, queue, CHECK_SECONDS, differing=True)
+
+
+def _read_next(actor: Actor, queue: Queue, seconds: int, *, differing: bool) -> None:
+    drawn = draw(actor, queue).assignment
+    assert drawn is not None
+    _read(actor, drawn, differing=differing)
+    Assignment.objects.filter(pk=drawn.pk).update(active_seconds=seconds)
+    submit(actor, drawn)
 
 
 def _read(

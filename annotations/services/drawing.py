@@ -32,11 +32,7 @@ from annotations.services.filling import join_new
 from annotations.services.starting import start_set
 from annotations.services.transaction import Actor, write
 
-_DRAW = """
-WITH place AS MATERIALIZED (
-    SELECT p.id, p.item_id, p.document_id FROM annotations_place p
-    WHERE p.queue_id = %(queue)s AND p.free
-        AND (SELECT q.state = 'open' FROM annotations_queue q WHERE q.id = %(queue)s)
+_FOR_THEM = """p.queue_id = %(queue)s AND p.free
         AND NOT EXISTS (
             SELECT FROM annotations_assignment a WHERE a.document_id = p.document_id
                 AND a.round = p.round AND a.annotator_id = %(annotator)s
@@ -45,7 +41,12 @@ WITH place AS MATERIALIZED (
             SELECT FROM annotations_annotationset s WHERE s.document_id = p.document_id
                 AND s.round = p.round AND s.annotator_id = %(annotator)s
                 AND s.status = 'submitted'
-        )
+        )"""
+_DRAW = """
+WITH place AS MATERIALIZED (
+    SELECT p.id, p.item_id, p.document_id FROM annotations_place p
+    WHERE FOR_THEM
+        AND (SELECT q.state = 'open' FROM annotations_queue q WHERE q.id = %(queue)s)
         -- where to look
     ORDER BY p.priority DESC, p.band, p.rank, p.id
     LIMIT 1 FOR UPDATE OF p SKIP LOCKED
@@ -58,7 +59,7 @@ SELECT %(id)s, statement_timestamp(), %(project)s, %(queue)s, item_id, document_
     %(round)s, id, 'leased', statement_timestamp() + make_interval(mins => %(minutes)s), '', 0,
     statement_timestamp(), %(key)s, statement_timestamp(), 1
 FROM place RETURNING id
-"""
+""".replace("FOR_THEM", _FOR_THEM)
 # Where to look, in turn, for somebody who is far ahead of the others: the free places that come
 # first are of documents that they had, maybe a hundred thousand of them.
 _FRONT = """AND p.id = ANY(ARRAY(
@@ -78,6 +79,21 @@ WHERE a.annotator_id = %(annotator)s AND a.state = 'submitted' AND a.queue_id = 
     ) AS handed_in)
 ORDER BY a.ended_at DESC LIMIT 1
 """
+# Whether anything is left is asked without a lock: a place that somebody takes just now is one that
+# they may yet leave. Where nothing is, that is kept with what was freed before it was looked.
+_FREED = "(SELECT coalesce(sum(n), 0) FROM annotations_freed WHERE queue_id = %(queue)s)"
+_KNOWN = """
+SELECT EXISTS (
+    SELECT FROM annotations_nothingleft
+    WHERE queue_id = %(queue)s AND annotator_id = %(annotator)s AND freed = FREED
+)
+""".replace("FREED", _FREED)
+_KEEP = """
+INSERT INTO annotations_nothingleft (queue_id, annotator_id, freed)
+SELECT %(queue)s, %(annotator)s, %(freed)s
+WHERE NOT EXISTS (SELECT FROM annotations_place p WHERE FOR_THEM)
+ON CONFLICT (queue_id, annotator_id) DO UPDATE SET freed = excluded.freed RETURNING id
+""".replace("FOR_THEM", _FOR_THEM)
 FAR, FRONT = 1_000, 200
 """Who has handed in more than FAR looks at the first FRONT, then behind where they were last."""
 _EXPIRE = """
@@ -119,6 +135,8 @@ def draw(actor: Actor, queue: Queue, *, key: str = "") -> Drawn:
             return Drawn(renewed(found, queue), new=False)
         _require_open(queue)
         expire_leases()
+        if _first(_KNOWN, {"queue": queue.pk, "annotator": annotator.pk}) == (True,):
+            return Drawn(None, new=False)
         made = _take(queue, annotator, key)
         if made is None and queue.all_documents and join_new(queue):
             made = _take(queue, annotator, key)
@@ -181,14 +199,21 @@ def _take(queue: Queue, annotator: Annotator, key: str) -> uuid.UUID | None:
         "front": FRONT,
         "annotator": annotator.pk, "round": queue.round, "minutes": queue.lease_minutes,
     }  # fmt: skip
+    last = _first(_LAST, known)
+    if last:
+        known |= dict(zip(("priority", "band", "rank", "place"), last, strict=True))
+    for where in (_FRONT, _AFTER, _LOWER) if last else ("",):
+        if made := _first(_DRAW.replace("-- where to look", where), known):
+            return _key(made)
+    known |= {"freed": _first(f"SELECT {_FREED}", known)[0]}
+    return None if _first(_KEEP, known) else _key(_first(_DRAW, known))
+
+
+def _first(question: str, known: dict[str, Any]) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, known)
-        last = cursor.fetchone()
-        if last:
-            known |= dict(zip(("priority", "band", "rank", "place"), last, strict=True))
-        for where in (_FRONT, _AFTER, _LOWER, "") if last else ("",):
-            cursor.execute(_DRAW.replace("-- where to look", where), known)
-            if made := cursor.fetchone():
-                found: uuid.UUID = made[0]
-                return found
-    return None
+        cursor.execute(question, known)
+        return cursor.fetchone()
+
+
+def _key(made: tuple[uuid.UUID] | None) -> uuid.UUID | None:
+    return made[0] if made else None

@@ -38,7 +38,7 @@ SELECT (
         lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '70008'
         || lpad(to_hex(row_number() OVER (ORDER BY d.created_at, d.id)), 7, '0')
         || left(md5(random()::text), 8)
-    )::uuid, now(), %(project)s, %(queue)s, d.id, %(round)s, %(priority)s,
+    )::uuid, now(), %(project)s, %(queue)s, d.id, %(round)s, coalesce(%(priority)s::int, 0),
     (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
         + row_number() OVER (ORDER BY d.created_at, d.id),
     1, 'waiting', 1
@@ -46,8 +46,8 @@ FROM annotations_document d WHERE d.id IN ({documents})
 ON CONFLICT (queue_id, document_id) DO {again} RETURNING id
 """
 _AGAIN = """
-UPDATE SET state = 'waiting', rank = excluded.rank, priority = excluded.priority,
-    version = item.version + 1
+UPDATE SET state = 'waiting', rank = excluded.rank,
+    priority = coalesce(%(priority)s::int, item.priority), version = item.version + 1
 WHERE item.state = 'removed'
 """
 _SHARE = """
@@ -87,8 +87,13 @@ WHERE item.id = p.item_id AND item.queue_id = %(queue)s {which}
 _MARGIN = timedelta(hours=1)
 
 
-def join(queue: Queue, documents: QuerySet[Document], *, priority: int, again: bool) -> int:
-    """Put documents in; `again` also those that were taken out. Returns how many came."""
+def join(
+    queue: Queue, documents: QuerySet[Document], *, priority: int | None = None, again: bool
+) -> int:
+    """Put documents in; `again` also those that were taken out. Returns how many came.
+
+    Without a `priority` new ones have 0, and others the one that they had.
+    """
     try:
         wanted, parameters = documents.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
@@ -123,7 +128,7 @@ def join_new(queue: Queue) -> int:
         rows = rows.filter(created_at__gte=queue.joined_at - _MARGIN)
     rows = rows.filter(kind=DocumentKind.DOCUMENT).exclude(queue_items__queue=queue)
     Queue.objects.filter(pk=queue.pk).update(joined_at=Now())
-    return join(queue, rows, priority=0, again=False)
+    return join(queue, rows, again=False)
 
 
 def join_new_everywhere() -> int:

@@ -17,6 +17,7 @@ from annotations.models import (
     Document,
     DocumentKind,
     ItemState,
+    Place,
     Project,
     Queue,
     QueueItem,
@@ -117,20 +118,22 @@ def update_queue(actor: Actor, queue: Queue, *, version: int, changes: Mapping[s
 
 def put_in(
     actor: Actor, queue: Queue, documents: QuerySet[Document] | Iterable[uuid.UUID], *,
-    priority: int = 0,
+    priority: int | None = None,
 ) -> int:  # fmt: skip
     """Put documents in, those that were taken out as well; snapshots stay away.
 
-    Returns how many came; what waits already stays where it is.
+    Returns how many came; what waits already stays where it is. Without a `priority` new ones
+    have 0, and those that come again the one that they had.
     """
     require_manager(actor, queue.project)
-    clean_whole(priority, "priority", -1_000_000, 1_000_000)
+    if priority is not None:
+        clean_whole(priority, "priority", -1_000_000, 1_000_000)
     with write(actor):
         return _put_in(_going(queue), documents, priority=priority)
 
 
-def put_in_filtered(actor: Actor, queue: Queue, wanted: Any, *, priority: int = 0) -> int:
-    """Put in all documents that fit, as the list of documents filters. Returns how many came."""
+def put_in_filtered(actor: Actor, queue: Queue, wanted: Any, *, priority: int | None = None) -> int:
+    """`put_in` all documents that fit, as the list of documents filters."""
     kept = checked(queue.project, {"filter": wanted})["filter"]
     rows = filtered_of(queue.project, Wanted(**kept))
     return put_in(actor, queue, rows, priority=priority)
@@ -209,7 +212,11 @@ def _change_items(
         rows = items.filter(queue=current).exclude(state=ItemState.REMOVED).exclude(**values)
         if "state" in values:
             rows = rows.exclude(state=ItemState.ADJUDICATED)
-        keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+        locked = rows.order_by("pk").select_for_update(no_key=True)
+        keys = list(locked.values_list("pk", flat=True))
+        # Whoever lets go of one meanwhile waits, and sees that it was taken out (migration 0024).
+        taken = Place.objects.filter(item__in=keys, free=False).order_by("pk")
+        list(taken.select_for_update(no_key=True).values_list("pk"))
         QueueItem.objects.filter(pk__in=keys).update(**values, version=F("version") + 1)
         if keys:
             fill(current, keys)
@@ -233,8 +240,9 @@ def _going(queue: Queue) -> Queue:
 
 
 def _put_in(
-    queue: Queue, documents: QuerySet[Document] | Iterable[uuid.UUID], *, priority: int = 0
-) -> int:
+    queue: Queue, documents: QuerySet[Document] | Iterable[uuid.UUID], *,
+    priority: int | None = None,
+) -> int:  # fmt: skip
     if not isinstance(documents, QuerySet):
         keys = set(documents)
         documents = Document.objects.filter(project=queue.project, pk__in=keys)

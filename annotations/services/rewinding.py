@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from annotations.models import Annotation, AnnotationSet, Document, Evidence, Label
 from annotations.queries.set_history import events_of, rows_of
 from annotations.services.annotation_sets import writable
+from annotations.services.handing_in import require_stage
 from annotations.services.spans import span_once
 from annotations.services.transaction import Actor, write
 
@@ -32,27 +33,35 @@ def rewind_set(
 
     Returns the set and how many rows changed: what was made since is deleted, what was deleted
     since comes back. A label that is gone leaves *to check*; evidence of a document that is gone
-    stays away. Raises Forbidden (someone else's), Conflict (submitted).
+    stays away. Raises Forbidden (someone else's), Conflict (submitted, or what the stage of the
+    queue leaves out).
     """
     with write(actor):
         current = writable(actor, annotation_set.pk)
         rows = rows_of(current)
         labels = set(Label.objects.filter(project=current.project_id).values_list("pk", flat=True))
-        changed = _annotations(rows["annotation"], at, labels) + _evidence(rows["evidence"], at)
+        changed = _annotations(current, rows["annotation"], at, labels)
+        changed += _evidence(rows["evidence"], at)
         return AnnotationSet.objects.get(pk=current.pk), changed
 
 
-def _annotations(rows: QuerySet[Any], at: datetime, labels: set[uuid.UUID]) -> int:
+def _annotations(
+    current: AnnotationSet, rows: QuerySet[Any], at: datetime, labels: set[uuid.UUID]
+) -> int:
     states = _states(rows, at)
     for state in states.values():
         if state.label_id not in labels:
             state.label_id = None
-    changed, taken = [], {}
+    changed, taken, moves = [], {}, False
     for row in rows:
         if row.deleted_at is None:
             taken[row.start, row.end, row.label_id] = row
+        before = row.start, row.end, row.deleted_at is None
         if _set_back(row, states.get(row.pk)):
             changed.append(row)
+            moves |= before != (row.start, row.end, row.deleted_at is None)
+    given = (row.label_id for row in changed if row.deleted_at is None and row.label_id)
+    require_stage(current, makes=moves, label=next(given, None))
     _make_room(changed, taken)
     with span_once():
         return _save(changed)

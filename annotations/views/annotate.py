@@ -21,6 +21,7 @@ from annotations import markdown
 from annotations.access import find
 from annotations.models import (
     AnnotationSet,
+    AssignmentState,
     Document,
     Evidence,
     Label,
@@ -32,6 +33,7 @@ from annotations.models import (
 )
 from annotations.queries import annotate
 from annotations.queries.comments import open_threads
+from annotations.queries.left import nothing_left_in
 from annotations.queries.notifications import remark_on
 from annotations.queries.projects import labels_of, latest_guideline
 from annotations.queries.reading import reading_of
@@ -53,7 +55,7 @@ def document(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     desk = annotate.desk(user, found, _wanted(request))
     project = found.project
     reading = reading_of(user)
-    drawn = _drawn(desk)
+    drawn = _drawn(user, desk)
     labels = labels_of(project.pk)
     stage = drawn["queue"].stage if drawn else ""
     return show(
@@ -81,15 +83,16 @@ def _wanted(request: HttpRequest) -> uuid.UUID | None:
         raise Http404 from error
 
 
-def _drawn(desk: annotate.Desk) -> dict[str, Any]:
+def _drawn(user: User, desk: annotate.Desk) -> dict[str, Any]:
     """The assignment that the set in view is, or will be, the work of; empty for none."""
     found = desk.drawn if desk.annotates else None
     if found is None or (desk.shown is not None and desk.shown.round != found.round):
         return {}
-    queue = found.queue
+    queue, goes_on = found.queue, found.state != AssignmentState.LEASED
     return {
         "assignment": found,
         "queue": queue,
+        "nothing_left": goes_on and nothing_left_in(user, queue.pk),
         "instructions": markdown.to_html(queue.instructions) if queue.instructions else "",
         "skip_reasons": skip_reasons(desk.document.project),
         "hidden": desk.shown is not None and desk.shown.started_hidden,

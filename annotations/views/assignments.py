@@ -14,6 +14,7 @@ from annotations.access import actor_of, find
 from annotations.errors import Conflict, Refused, Stale
 from annotations.models import Assignment, Queue, Role
 from annotations.queries.answers import answer_to, passages_on
+from annotations.queries.left import nothing_left_in
 from annotations.services import assignments
 from annotations.services.drawing import draw
 from annotations.views.shared import attempt, page, show
@@ -111,7 +112,8 @@ def take_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What was handed in beside the known answer, or beside the set that was kept hidden."""
     found = find(request.user, Assignment, pk, Role.VIEWER, *_SHOWN)
-    guideline, told = found.project.guidelines.first(), answer_to(found)
+    me = actor_of(request).user
+    guideline, told = found.project.guidelines.first(), answer_to(me, found)
     passages = [
         (one.labels, markdown.to_html(one.markdown)) for one in passages_on(guideline, told.labels)
     ]
@@ -119,4 +121,5 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return show(
         request, "queues/answer.html", found.project, assignment=found, queue=found.queue,
         document=found.document, answer=told, passages=passages, guideline=whole,
+        nothing_left=nothing_left_in(me, found.queue_id),
     )  # fmt: skip

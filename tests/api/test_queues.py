@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from annotations.models import Document, User
+from annotations.services.queues import create_queue
+from annotations.services.transaction import Actor
 from tests.api.client import Rest
 from tests.cast import Cast
+from tests.judging import SEVENTY, TEXT, decide_all, read_by_two, ready, rules
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +162,24 @@ def test_the_reasons_for_skipping_are_a_project_s(cast: Cast) -> None:
     assert manager.patch(path, {"reasons": []}, match=ours["version"]).status_code == 412
     bare = manager.patch(path, {"reasons": []}, match=kept["version"]).json()
     assert bare["reasons"] == ours["reasons"]
+
+
+def test_the_answer_waits_while_another_blind_queue_may_give_the_document(cast: Cast) -> None:
+    rules(cast.project)
+    document = cast.document(TEXT)
+    read_by_two(cast.reviewer, cast.manager, document)
+    decide_all(cast.adjudicator, ready(cast.manager, document))
+    manager, known = Actor(cast.manager), {"state": "open", "documents": [document.pk]}
+    made = [
+        create_queue(manager, cast.project, name=name, round=n, training=n == 2, **known)
+        for n, name in ((2, "Training"), (3, "Blind"))
+    ]
+    trainee = Rest(cast.other_reviewer)
+    held = [trainee.post(f"queues/{made[0].pk}/next/").json()["id"]]
+    assert trainee.post(f"assignments/{held[0]}/submit/").status_code == 200
+    refused = trainee.get(f"assignments/{held[0]}/answer/")
+    assert refused.status_code == 409 and SEVENTY not in refused.content.decode()
+    held.append(trainee.post(f"queues/{made[1].pk}/next/").json()["id"])
+    assert trainee.post(f"assignments/{held[1]}/submit/").status_code == 200
+    shown = trainee.get(f"assignments/{held[0]}/answer/")
+    assert shown.status_code == 200 and SEVENTY in shown.content.decode()

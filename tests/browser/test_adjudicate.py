@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from django.db.models import F
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from annotations.models import (
     Adjudication,
@@ -61,6 +63,42 @@ def progress(page: Page, text: str) -> None:
 def letter_of(page: Page, name: str) -> str:
     said = page.locator(".said", has=page.get_by_text(name, exact=True))
     return str(said.first.get_attribute("data-letter"))
+
+
+def test_the_page_tells_of_the_time_in_which_it_was_touched(
+    page: Page, context: BrowserContext, live: Web, scene: tuple[Cast, Adjudication]
+) -> None:
+    cast, found = scene
+    taken = take_up(Actor(cast.adjudicator), found)
+    Adjudication.objects.update(beat_at=F("beat_at") - timedelta(hours=1))
+    enter(context, live, cast.adjudicator)
+    told: list[int] = []
+    answered: list[str] = []
+
+    def beat(one: Request) -> None:
+        if one.url.endswith("/heartbeat/"):
+            told.append(one.post_data_json["active_seconds"])
+
+    def pass_by(seconds: int) -> None:
+        """The page's clock goes on, and no answer comes later than the page waits for one."""
+        for _n in range(seconds // 5):
+            page.clock.run_for(5_000)
+            eventually(page, lambda: len(answered) >= len(told), True)
+
+    page.on("request", beat)
+    page.on("requestfinished", lambda one: one.url.endswith("beat/") and answered.append(one.url))
+    page.clock.install()
+    open_it(page, taken)
+    for second in range(6):
+        page.mouse.move(200, 200 + second)
+        pass_by(10)
+    eventually(page, lambda: Adjudication.objects.get().active_seconds > 0, True)
+    # Nobody touches it any more: a minute later nothing is counted, and it is still kept.
+    known = Adjudication.objects.get().lease_until
+    pass_by(300)
+    eventually(page, lambda: len(told) >= 3, True)
+    assert 100 <= sum(told) <= 125
+    assert Adjudication.objects.get().lease_until > known
 
 
 def test_a_document_is_decided_by_mouse(

@@ -261,6 +261,8 @@ COPIES = [
          lambda scene: {"queue": copy_of(scene.queue, name="Second")}),
     Case("a_document_is_in_a_queue_once", "bare_item", {},
          lambda scene: {"queue": copy_of(scene.queue, name="Second")}),
+    Case("of_a_queue_nothing_is_left_once_for_a_person", "nothing_left", {"freed": 1},
+         lambda scene: {"annotator": another(scene, "fifth")}),
     Case("a_place_is_there_once", "free_place", {}, {"number": 3}),
     Case("a_place_is_held_once", "assignment",
          lambda scene: {"annotator": another(scene, "third")},

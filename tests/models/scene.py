@@ -30,6 +30,7 @@ from annotations.models import (
     JobProblem,
     Label,
     Membership,
+    NothingLeft,
     Notification,
     Outlet,
     Passage,
@@ -92,6 +93,7 @@ class Scene:
     bare_item: QueueItem
     place: Place
     free_place: Place
+    nothing_left: NothingLeft
     assignment: Assignment
     submission: Submission
     gold_set: AnnotationSet
@@ -227,6 +229,7 @@ def _waiting(home: dict[str, Model], other: Document) -> dict[str, Model]:
         "bare_item": QueueItem.objects.create(**put_in, document=other),
         "place": first,
         "free_place": Place.objects.create(**placed, number=2),
+        "nothing_left": NothingLeft.objects.create(queue=queue, annotator=annotator, freed=0),
         "assignment": Assignment.objects.create(
             **placed, annotator=annotator, place=first, draw_key="once",
             leased_until=datetime(2030, 1, 1, tzinfo=UTC),

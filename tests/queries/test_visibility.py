@@ -22,11 +22,13 @@ from annotations.models import (
     ApiToken,
     Document,
     Evidence,
+    Freed,
     Guideline,
     Job,
     JobProblem,
     Label,
     Membership,
+    NothingLeft,
     Outlet,
     Passage,
     PendingEvidence,
@@ -224,7 +226,7 @@ def test_an_account_is_seen_by_its_person_and_by_site_admins(cast: Cast) -> None
 
 
 def test_every_table_has_a_rule_or_is_never_shown_by_row() -> None:
-    never = {Word, PendingEvidence, WorkerBeat, Place, QueueMember, Stamp}
+    never = {Word, PendingEvidence, WorkerBeat, Place, QueueMember, Stamp, Freed, NothingLeft}
     models = apps.get_app_config("annotations").get_models()
     shown = {model for model in models if not issubclass(model, Event)} - never
     assert set(visibility._RULES) == shown

@@ -38,6 +38,19 @@ NEVER = {
         SELECT a.id FROM annotations_assignment a WHERE a.state = 'submitted' AND NOT EXISTS (
             SELECT FROM annotations_submission s WHERE s.document_id = a.document_id
                 AND s.round = a.round AND s.annotator_id = a.annotator_id)""",
+    "a document that was taken out can be drawn": """
+        SELECT p.id FROM annotations_place p JOIN annotations_queueitem i ON i.id = p.item_id
+        WHERE p.free AND i.state IN ('removed', 'adjudicated')""",
+    "of a queue nothing is believed to be left for somebody, and something is": """
+        SELECT n.id FROM annotations_nothingleft n
+        JOIN annotations_place p ON p.queue_id = n.queue_id AND p.free
+        WHERE n.freed = (SELECT coalesce(sum(f.n), 0) FROM annotations_freed f
+                WHERE f.queue_id = n.queue_id)
+            AND NOT EXISTS (SELECT FROM annotations_assignment a WHERE a.round = p.round
+                AND a.document_id = p.document_id AND a.annotator_id = n.annotator_id)
+            AND NOT EXISTS (SELECT FROM annotations_annotationset s WHERE s.round = p.round
+                AND s.document_id = p.document_id AND s.annotator_id = n.annotator_id
+                AND s.status = 'submitted')""",
     "somebody is on a document that nobody could take": """
         SELECT a.id FROM annotations_assignment a
         WHERE a.state = 'leased' AND (a.place_id IS NULL OR a.leased_until IS NULL)""",

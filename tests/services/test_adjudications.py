@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from annotations.errors import Conflict, Forbidden, Refused
@@ -218,6 +219,29 @@ def test_who_comes_back_late_goes_on_while_nobody_took_it(cast: Cast, taken: Adj
 
     assert found.state == "working"
     assert Adjudication.objects.get().lease_until > timezone.now()
+
+
+def test_the_active_time_of_all_who_decide_adds_up_and_is_never_more_than_passed(
+    cast: Cast, taken: Adjudication
+) -> None:
+    judge, manager = Actor(cast.adjudicator), Actor(cast.manager)
+    assert service.heartbeat(judge, taken, active_seconds=50).active_seconds <= 2
+    before = Adjudication.objects.get().active_seconds
+    a_while = timedelta(seconds=60)
+    Adjudication.objects.update(beat_at=F("beat_at") - a_while)
+    known = service.heartbeat(judge, taken, active_seconds=45).active_seconds
+    assert known == before + 45
+    service.give_back(judge, taken)
+    Adjudication.objects.update(beat_at=F("beat_at") - timedelta(hours=3))
+    service.take_up(manager, taken)
+    assert service.heartbeat(manager, taken, active_seconds=50).active_seconds <= known + 2
+    Adjudication.objects.update(beat_at=F("beat_at") - timedelta(hours=3))
+    told = service.heartbeat(manager, taken, active_seconds=9000).active_seconds
+    assert known + 120 <= told <= known + 122
+    with pytest.raises(Conflict):
+        service.heartbeat(judge, taken, active_seconds=1)
+    with pytest.raises(Refused):
+        service.heartbeat(manager, taken, active_seconds=-1)
 
 
 def test_nobody_decides_what_they_reviewed(cast: Cast, document: Document) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 
 from annotations.errors import Conflict, Forbidden, Refused
@@ -37,7 +39,8 @@ from annotations.services.queues import create_queue, prioritise, put_in, take_o
 from annotations.services.transaction import Actor
 from tests.cast import Cast, own_set
 from tests.judging import rules
-from tests.rivals import all_at_once
+from tests.rivals import Rival, all_at_once
+from tests.services.invariants import broken
 
 pytestmark = pytest.mark.django_db
 racing = pytest.mark.django_db(transaction=True)
@@ -353,6 +356,35 @@ def test_what_was_taken_out_meanwhile_may_still_be_handed_in(
     take_out(Actor(cast.manager), queue, QueueItem.objects.filter(pk=first.item_id))
     assert submit(ana, first).state == "submitted"
     assert QueueItem.objects.get(pk=first.item_id).state == ItemState.REMOVED
+
+
+@pytest.mark.parametrize("ends", [skip, release, run_out])
+def test_what_was_taken_out_meanwhile_is_given_to_nobody_else(
+    cast: Cast, ana: Actor, ben: Actor, queue: Queue, ends: Any
+) -> None:
+    manager, first = Actor(cast.manager), drawn(ana, queue)
+    items = QueueItem.objects.filter(pk=first.item_id)
+    take_out(manager, queue, items)
+    more = {"reason": "Satire"} if ends is skip else {}
+    ends(*(() if ends is run_out else (ana,)), first, **more)
+    expire_leases()
+    assert broken(most=1) == []
+    assert drawn(ben, queue).document_id != first.document_id
+    put_in(manager, queue, [first.document_id], priority=1)
+    assert items.get().state == ItemState.WAITING
+    assert drawn(Actor(cast.adjudicator), queue).document_id == first.document_id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_out_and_give_back_at_once_the_second_sees_the_first(cast: Cast) -> None:
+    cast.document("One.", external_id="one")
+    queue, ana, manager = make(cast), Actor(cast.reviewer), Actor(cast.manager)
+    held = drawn(ana, queue)
+    with transaction.atomic():
+        take_out(manager, queue, QueueItem.objects.filter(queue=queue))
+        rival = Rival(partial(release, ana, held)).wait_until_held()
+    assert rival.outcome().state == "released"
+    assert broken(most=1) == [] and draw(Actor(cast.adjudicator), queue).assignment is None
 
 
 def test_the_first_submission_is_frozen_with_labels_and_evidence(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,7 +19,9 @@ from hypothesis.stateful import (
 
 from annotations.errors import WorkbenchError
 from annotations.models import Assignment, Document, Queue, QueueItem, Submission
+from annotations.queries.queues import home_of
 from annotations.services import assignments
+from annotations.services.annotation_sets import begin_set, reopen_set, submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.drawing import draw, expire_leases
 from annotations.services.leases import end_leases
@@ -81,6 +84,38 @@ class _Reading(RuleBasedStateMachine):
             assert Queue.objects.get(pk=self.queues[queue].pk).state == "open"
             self.had.add(pair)
 
+    @rule(person=PEOPLE, queue=QUEUES)
+    def reads_all_that_is_left(self, person: int, queue: int) -> None:
+        actor, row = self.people[person], self.queues[queue]
+        while (drawn := self.tried(lambda: draw(actor, row))) and drawn.assignment:
+            self.had.add((actor.user.pk, drawn.assignment.document_id))
+            assignments.submit(actor, drawn.assignment)
+
+    @rule(person=PEOPLE, n=st.integers(0, 2))
+    def reads_without_a_queue(self, person: int, n: int) -> None:
+        actor, document = self.people[person], self.documents[n]
+        self.tried(lambda: submit_set(actor, begin_set(actor, document)[0]))
+
+    @rule(person=PEOPLE, n=st.integers(0, 2))
+    def opens_their_set_again(self, person: int, n: int) -> None:
+        actor, document = self.people[person], self.documents[n]
+        if own := document.annotation_sets.filter(annotator__user=actor.user).first():
+            self.tried(lambda: reopen_set(actor, own))
+
+    @rule(person=PEOPLE, queue=QUEUES)
+    def is_told_what_is_left(self, person: int, queue: int) -> None:
+        actor, row = self.people[person], self.queues[queue]
+        told = {one.pk: vars(one)["nothing_left"] for one in home_of(actor.user).queues}
+        with transaction.atomic():
+            drawn = self.tried(lambda: draw(actor, row))
+            transaction.set_rollback(True)
+        if drawn is None:
+            assert row.pk not in told, "it is offered, and cannot be drawn from"
+        elif Assignment.objects.filter(state="leased", leased_until__lt=Now()).exists():
+            assert not (told[row.pk] and drawn.assignment)
+        else:
+            assert told[row.pk] == (drawn.assignment is None)
+
     @rule(n=CHOICE)
     def lives(self, n: int) -> None:
         if found := self.one(n):
@@ -91,6 +126,11 @@ class _Reading(RuleBasedStateMachine):
         if found := self.one(n, state="leased"):
             Assignment.objects.filter(pk=found.pk).update(leased_until=F("started_at"))
             expire_leases()
+
+    @rule(n=CHOICE)
+    def runs_out_unseen(self, n: int) -> None:
+        if found := self.one(n, state="leased"):
+            Assignment.objects.filter(pk=found.pk).update(leased_until=F("started_at"))
 
     @rule(n=CHOICE)
     def skips(self, n: int) -> None:

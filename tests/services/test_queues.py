@@ -111,6 +111,20 @@ def test_documents_come_by_hand_and_go_and_come_again(
     assert put_in(manager, queue, rows) == 0
 
 
+def test_what_comes_again_has_the_priority_that_it_had_unless_another_is_said(
+    cast: Cast, manager: Actor, documents: list[Document]
+) -> None:
+    queue = make(cast, documents=[one.pk for one in documents])
+    for n, priority in ((2, 7), (3, 5)):
+        prioritise(manager, queue, QueueItem.objects.filter(document=documents[n]), priority)
+    take_out(manager, queue, QueueItem.objects.filter(queue=queue))
+    assert put_in(manager, queue, [documents[1].pk, documents[2].pk]) == 2
+    assert put_in(manager, queue, [documents[3].pk], priority=-1) == 1
+    assert turns(queue) == ["2", "1", "3"]
+    assert list(queue.items.order_by("document__external_id").values_list("priority", flat=True)
+    ) == [0, 0, 7, -1]  # fmt: skip
+
+
 def test_fewest_reviews_first_gives_every_document_one_before_a_second(
     cast: Cast, documents: list[Document]
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from annotations.errors import Conflict, Forbidden
 from annotations.models import Annotation, AnnotationSet, Document, Evidence
@@ -18,7 +19,9 @@ from annotations.services.annotations import (
     restore_annotation,
     update_annotation,
 )
+from annotations.services.drawing import draw
 from annotations.services.evidence import create_evidence, delete_evidence, update_evidence
+from annotations.services.queues import create_queue
 from annotations.services.rewinding import rewind_set
 from annotations.services.transaction import Actor
 from tests.cast import Cast
@@ -157,3 +160,22 @@ def test_only_its_author_brings_back_a_state_and_only_of_a_draft(
     submit_set(author, row)
     with pytest.raises(Conflict):
         rewind_set(author, row, at=moment(annotation))
+
+
+def test_where_spans_are_given_they_stay_and_judgements_come_back(
+    cast: Cast, document: Document, author: Actor, annotation: Annotation
+) -> None:
+    submit_set(author, annotation.annotation_set)
+    queue = create_queue(
+        Actor(cast.manager), cast.project, name="Judge", state="open", round=2, stage="judge",
+        start_from="shown", start_round=1, documents=[document.pk],
+    )  # fmt: skip
+    reader, before = Actor(cast.other_reviewer), timezone.now()
+    assert draw(reader, queue).assignment is not None
+    given = Annotation.objects.get(annotation_set__round=2)
+    with pytest.raises(Conflict, match="claims are given"):
+        rewind_set(reader, given.annotation_set, at=before)
+    begun = timezone.now()
+    update_annotation(reader, given, version=given.version, changes={"label": "disputed"})
+    assert rewind_set(reader, given.annotation_set, at=begun)[1] == 1
+    assert now(given).deleted_at is None and now(given).label is None

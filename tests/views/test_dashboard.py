@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from annotations.models import (
+    Adjudication,
     Annotation,
     AnnotationSet,
     Annotator,
@@ -21,7 +22,7 @@ from annotations.services import annotations, assignments, drawing, queues
 from annotations.services.transaction import Actor
 from tests.api.client import Rest
 from tests.cast import Cast, own_set
-from tests.judging import rules
+from tests.judging import TEXT, decide_all, mark, read_by_two, rules
 from tests.views.conftest import messages_of, queries_of, text_of
 
 DASHBOARD = "/projects/peru/dashboard/"
@@ -84,6 +85,35 @@ def test_people_days_labels_and_evidence_are_counted(cast: Cast, worked: Queue) 
     ]  # fmt: skip
     assert figure(cast, "evidence_missing")[0]["share"] == 1
     assert figure(cast, "minutes")[0]["median"] == 10
+
+
+def test_reading_and_deciding_take_minutes_a_case(cast: Cast, browse) -> None:
+    rules(cast.project)
+    documents = [cast.document(TEXT), cast.document("All say the same.")]
+    queue = open_queue(cast, overlap=2)
+    readers = (cast.reviewer, cast.other_reviewer)
+    for user in readers:
+        draw(Actor(user), queue)
+    read_by_two(*readers, documents[0])
+    found = Adjudication.objects.get(document=documents[0])
+    for user in readers:
+        held = draw(Actor(user), queue)
+        mark(user, documents[1], "All", "supported")
+        assignments.submit(Actor(user), held)
+    Assignment.objects.update(active_seconds=300)
+    assert figure(cast, "minutes")[0]["deciding"] is None
+    decide_all(cast.adjudicator, found)
+    Adjudication.objects.filter(pk=found.pk).update(active_seconds=540)
+
+    # Three cases were decided by a person, one by itself; four reviews took five minutes each.
+    (row,) = figure(cast, "minutes")
+    assert (row["cases"], row["case"], row["deciding"]) == (4, 5, 3)
+    listed = Rest(cast.adjudicator).get(f"adjudications/{found.pk}/").json()
+    assert listed["active_seconds"] == 540
+    table = browse(cast.manager).get(f"{DASHBOARD}minutes.csv").content.decode()
+    (line,) = csv.DictReader(table.splitlines())
+    assert (line["case"], line["deciding"]) == ("5.0", "3.0")
+    assert "Deciding, a case" in text_of(browse(cast.manager).get(DASHBOARD))
 
 
 def test_gold_that_was_there_before_checks_a_person(cast: Cast, browse) -> None:
@@ -261,3 +291,14 @@ def test_a_queue_lists_its_documents_by_where_they_stand(cast, browse, worked: Q
     assert "Put back" in text_of(client.get(f"{address}?state=removed"))
     client.post(f"{address}documents/", {"chosen": str(waiting.pk), "back": "yes"})
     assert listed("") == every and listed("removed") == set()
+
+
+def test_a_queue_says_in_which_order_its_documents_are_listed_and_drawn(cast: Cast, browse) -> None:
+    cast.document("One.")
+    client, listed = browse(cast.manager), "Listed by priority, then as they came in."
+    for order, drawn in (("priority", None), ("random", "At random"), ("oldest", "Oldest")):
+        queue = open_queue(cast, name=order, order=order, round=3)
+        page = text_of(client.get(f"/queues/{queue.pk}/"))
+        assert listed in page
+        said = "Within a priority they are drawn in another turn:"
+        assert (f"{said} {drawn}" in page) if drawn else (said not in page)

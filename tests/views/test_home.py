@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import now
 
-from annotations.models import Assignment
+from annotations.models import AnnotationSet, Assignment, Queue
 from annotations.services.annotation_sets import submit_set
 from annotations.services.annotations import create_annotation
 from annotations.services.assignments import submit
@@ -118,9 +118,51 @@ def test_who_decides_and_who_manages_are_told_what_waits_for_them(cast: Cast, br
     (decide,) = told[cast.manager]["decide"]
     assert (decide["project"], decide["documents"]) == ("peru", 1)
     assert told[cast.reviewer]["decide"] == told[cast.reviewer]["manage"] == []
-    assert {one["name"] for one in told[cast.reviewer]["read"]} == {"Read through", "Left behind"}
+    assert {one["name"] for one in told[cast.reviewer]["read"]} == set()
+    assert {one["name"] for one in told[cast.manager]["read"]} == {"Left behind"}
     draw(Actor(cast.other_reviewer), left)
     assert "1 lease ran out" not in browse(cast.manager).get("/").content.decode()
+
+
+def test_next_is_offered_only_where_something_may_be_left(cast: Cast, browse) -> None:
+    manager, reader = Actor(cast.manager), Actor(cast.reviewer)
+    one = cast.document("One.", title="One")
+    for name, round, priority in (("Read through", 2, 5), ("Not yet", 3, 0)):
+        create_queue(
+            manager, cast.project, name=name, state="open", round=round, priority=priority,
+            documents=[one.pk], overlap=2, training=True,
+        )  # fmt: skip
+    queue = Queue.objects.get(name="Read through")
+    said, offer = "Nothing is left for you in this queue.", f'action="/queues/{queue.pk}/next/"'
+    drawn = draw(reader, queue).assignment
+    pages = ("/", "/projects/peru/queues/")
+    for page in pages:
+        shown = browse(cast.reviewer).get(page).content.decode()
+        assert offer in shown and said not in shown
+    submit(reader, drawn)
+
+    answer = f"/assignments/{drawn.pk}/answer/"
+    for page in (*pages, answer, f"/documents/{one.pk}/?set={own_set_of(drawn)}"):
+        shown = browse(cast.reviewer).get(page).content.decode()
+        assert offer not in shown and said in shown
+    first = browse(cast.reviewer).get("/").content.decode()
+    assert first.index("Not yet</h3>") < first.index("Read through</h3>")
+    assert [one["name"] for one in Rest(cast.reviewer).get("me/duties/").json()["read"]] == [
+        "Not yet"
+    ]
+    assert Rest(cast.reviewer).post(f"queues/{queue.pk}/next/").status_code == 204
+    assert offer in browse(cast.other_reviewer).get("/").content.decode()
+
+    changes = {"documents": [str(cast.document("Two.").pk)]}
+    assert Rest(cast.manager).post(f"queues/{queue.pk}/documents/", changes).status_code == 200
+    for page in (*pages, answer):
+        shown = browse(cast.reviewer).get(page).content.decode()
+        assert offer in shown and said not in shown
+
+
+def own_set_of(drawn: Assignment) -> str:
+    sets = AnnotationSet.objects.filter(document=drawn.document_id, annotator=drawn.annotator_id)
+    return str(sets.get(round=drawn.round).pk)
 
 
 def test_a_site_admin_sees_every_project(cast: Cast, browse) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils.timezone import now
 
-from annotations.models import Annotator, Assignment, Queue, QueueItem
-from annotations.queries.plans import PILOT
+from annotations.models import Adjudication, Annotator, Assignment, Queue, QueueItem
+from annotations.queries.plans import PILOT, pace_of
 from annotations.services.assignments import heartbeat, submit
 from annotations.services.drawing import draw
 from annotations.services.queues import create_queue
 from annotations.services.transaction import Actor
 from tests.cast import Cast
+from tests.judging import TEXT, decide_all, read_by_two, ready, rules
 
 pytestmark = pytest.mark.django_db
 NUMBERS = (
@@ -66,6 +70,18 @@ def test_without_a_word_it_is_reckoned_with_what_the_project_has(
     page = manager.get(address(cast)).content.decode()
     assert 'name="documents" value="2"' in page
     assert "No active time of reviews was measured yet" in page
+
+
+def test_deciding_takes_the_active_time_of_who_decides(manager: Client, cast: Cast) -> None:
+    rules(cast.project)
+    document = cast.document(TEXT)
+    read_by_two(cast.reviewer, cast.other_reviewer, document)
+    found = decide_all(cast.adjudicator, ready(cast.manager, document))
+    a_while = timedelta(minutes=90)
+    Adjudication.objects.filter(pk=found.pk).update(taken_at=F("decided_at") - a_while)
+    assert pace_of(cast.project).adjudicating_minutes == 90
+    Adjudication.objects.filter(pk=found.pk).update(active_seconds=540)
+    assert pace_of(cast.project).adjudicating_minutes == 9
 
 
 def test_few_reviews_are_told_but_not_gone_by(manager: Client, cast: Cast) -> None:

@@ -74,6 +74,7 @@ class AdjudicationShape(Shape):
     cases = serializers.IntegerField()
     differing = serializers.IntegerField(help_text="Cases in which opinions differ.")
     decided = serializers.IntegerField(help_text="Cases decided.")
+    active_seconds = serializers.IntegerField(help_text="Of all who decided, idle time cut.")
     sampled = serializers.BooleanField(help_text="It closed by agreement and is looked at.")
     single_reviewed = serializers.BooleanField(help_text="By the one person of its project.")
     allowed_own = serializers.BooleanField(help_text="The adjudicator had reviewed it.")
@@ -96,6 +97,7 @@ class AdjudicationShape(Shape):
         "cases": 12,
         "differing": 3,
         "decided": 9,
+        "active_seconds": 410,
         "sampled": False,
         "single_reviewed": False,
         "allowed_own": False,

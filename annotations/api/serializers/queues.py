@@ -185,8 +185,8 @@ class ItemBody(Strict):
         help_text="So many with known gold, each in the turn of another one; sets `gold_checks`.",
     )  # fmt: skip
     priority = Whole(
-        required=False, default=0, min_value=-1_000_000, max_value=1_000_000,
-        help_text="Not of what is mixed in by `gold`.",
+        required=False, min_value=-1_000_000, max_value=1_000_000,
+        help_text="Else 0, or what it was for those that come again. Not for `gold`.",
     )  # fmt: skip
 
     example = {"documents": [DocumentLine.example["id"]], "priority": 5}

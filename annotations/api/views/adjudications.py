@@ -24,6 +24,7 @@ from annotations.api.serializers.adjudications import (
     RemarkBody,
     UndoBody,
 )
+from annotations.api.serializers.assignments import BeatBody
 from annotations.errors import Forbidden
 from annotations.models import Adjudication, Document, Role
 from annotations.queries.adjudication_desk import looks_away, shown_cases, shown_reviewers
@@ -131,11 +132,13 @@ class Heartbeat(AdjudicationView):
     """Keeping it."""
 
     @operation(
-        "keepAdjudication", "Renew the lease", gives=AdjudicationShape, problems=[403, 404, 409]
-    )
+        "keepAdjudication", "Renew the lease", takes=BeatBody, gives=AdjudicationShape,
+        problems=[403, 404, 409],
+    )  # fmt: skip
     def post(self, request: Request, id: uuid.UUID) -> Response:
-        """While the page is open."""
-        return self.answer(adjudications.heartbeat(self.actor, self.one(id)))
+        """While the page is open; about once a minute while the person is active."""
+        found = self.one(id)
+        return self.answer(adjudications.heartbeat(self.actor, found, **self.given()))
 
 
 class Decide(AdjudicationView):

@@ -81,10 +81,11 @@ class AnswerToAssignment(AssignmentView):
     def get(self, request: Request, id: uuid.UUID) -> Response:
         """What was handed in beside the answer, or the set that was kept hidden.
 
-        With the guideline's passages on the labels in it. 409 before it is handed in.
+        With the guideline's passages on the labels in it. 409 before it is handed in, and while
+        the caller may yet be given the document by another blind queue.
         """
         found = self.found(id, Role.VIEWER)
-        told = answer_to(found)
+        told = answer_to(self.user, found)
         guideline = passages_on(found.project.guidelines.first(), told.labels)
         return Response(AnswerShape({"answer": told, "guideline": guideline}).data)
 

@@ -20,11 +20,12 @@ class OwnDuties(WorkbenchView):
     def get(self, request: Request) -> Response:
         """Queues to draw from, the most urgent first, documents to decide, queues to look after.
 
-        What the caller has in hand is `assignments/?user=me&state=leased`.
+        Queues of which nothing is known to be left for the caller are not among them. What they
+        have in hand is `assignments/?user=me&state=leased`.
         """
         duties = duties_of(self.user, my_projects(self.user))
         waiting = {
-            "read": list(home_of(self.user).queues),
+            "read": [one for one in home_of(self.user).queues if not vars(one)["nothing_left"]],
             "decide": duties.decide,
             "manage": duties.manage,
         }

@@ -174,7 +174,7 @@ class QueueDocuments(WorkbenchView):
             raise Refused(
                 _("Give documents, a filter or a number of gold: one of them."), "documents"
             )
-        priority = body["priority"]
+        priority = body.get("priority")
         if "gold" in body:
             added = mix_in_gold(self.actor, queue, body["gold"])
         elif "filter" in body:

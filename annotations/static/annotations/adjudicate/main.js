@@ -1,5 +1,6 @@
 /** Puts the adjudication page together: the text with its lanes, the cases, the deeds. */
 import "../js/bare.js";
+import { ActiveTime } from "../annotate/active.js";
 import { estimate } from "../annotate/blocks.js";
 import { Painter } from "../annotate/painter.js";
 import { paint, registered } from "../annotate/palette.js";
@@ -15,8 +16,11 @@ import { CaseList } from "./list.js";
 import { Work } from "./work.js";
 import { reasonForm } from "./writing.js";
 
-/** How often the lease is renewed while the page is in sight. */
-const BEAT = 240_000;
+/** How often the active time is told, in milliseconds, and the lease renewed with it. */
+const BEAT = 45_000;
+
+/** How often the lease is renewed while the page is in sight and nobody touches it. */
+const RENEW = 240_000;
 
 const by = (id) => document.getElementById(id);
 const read = (id) => JSON.parse(by(id).textContent);
@@ -167,8 +171,9 @@ class Judge {
     }, loud ? 12_000 : 3_000);
   }
 
-  /** Leaves for another page once a deed is done. */
+  /** Leaves for another page once a deed is done; the active time is told before. */
   async leave(deed, body, to) {
+    await this.beat?.();
     if (await this.send(deed, body)) location.assign(to);
   }
 }
@@ -192,16 +197,27 @@ function listen(judge) {
   });
 }
 
-/** Renews the lease while the page is in sight; says when somebody else has it. */
-function beat(judge) {
-  setInterval(async () => {
-    if (document.hidden) return;
+/** Tells the active time and renews the lease while the page is in sight; says when it is lost. */
+function keep(judge) {
+  const time = new ActiveTime();
+  let told = Date.now();
+  judge.beat = async () => {
+    const seconds = time.take();
+    told = Date.now();
     try {
-      await judge.work.send("heartbeat");
+      await judge.work.send("heartbeat", { active_seconds: seconds });
     } catch (error) {
+      time.giveBack(seconds);
       if (error.status === 409) judge.say(judge.words("lost", { why: error.message }), true);
     }
-  }, BEAT);
+  };
+  setInterval(() => {
+    time.tick(true);
+    if (!document.hidden && Date.now() - told >= (time.awake ? BEAT : RENEW)) judge.beat();
+  }, 1000);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && time.some) judge.beat();
+  });
 }
 
 const words = wordsFrom(read("adjudicate-strings"), /Mac|iPhone|iPad/.test(navigator.platform));
@@ -221,5 +237,5 @@ document.addEventListener("click", ({ target }) => {
   if (button && button.dataset.action in deeds) deeds[button.dataset.action](button.dataset);
 });
 listen(judge);
-if (data.mine) beat(judge);
+if (data.mine) keep(judge);
 Object.assign(document.documentElement.dataset, { adjudicate: "ready", annotate: "ready" });

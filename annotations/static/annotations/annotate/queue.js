@@ -3,23 +3,21 @@
  * and touched, counts the active time, and hands in only once everything is saved. Comes with the
  * page only where there is an assignment, and needs none of the page's other modules.
  */
+import { ActiveTime } from "./active.js";
 
 /** Milliseconds between signs of life. */
 const BEAT = 45_000;
-
-/** Milliseconds without a touch after which the person counts as idle. */
-const IDLE = 60_000;
 
 const bar = document.querySelector("#queue-bar");
 const lease = bar.querySelector("#queue-lease");
 const words = bar.dataset;
 const state = document.documentElement.dataset;
 let until = Date.parse(words.until);
-let [touched, told, active] = [Date.now(), Date.now(), 0];
+const time = new ActiveTime();
+let told = Date.now();
 
 const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const leased = () => state.assignment === "leased";
-const awake = () => !document.hidden && Date.now() - touched < IDLE;
 
 function show() {
   if (!leased()) return void (lease.textContent = "");
@@ -30,9 +28,8 @@ function show() {
 
 /** Renews the lease and tells the active seconds; what could not be told is told the next time. */
 async function beat(leaving = false) {
-  const seconds = Math.round(active / 1000);
+  const seconds = time.take();
   told = Date.now();
-  active -= seconds * 1000;
   try {
     const answer = await fetch(words.beat, {
       method: "POST",
@@ -49,28 +46,21 @@ async function beat(leaving = false) {
       lease.textContent = body.detail;
     }
   } catch {
-    active += seconds * 1000;
+    time.giveBack(seconds);
     lease.textContent = words.away;
   }
 }
 
-let last = Date.now();
 function tick() {
-  const now = Date.now();
-  if (leased()) {
-    // A machine that slept did not work; so no more than a few seconds count at a time.
-    if (awake()) active += Math.min(now - last, 5000);
-    if (awake() && now - told >= BEAT) beat();
-    else if (Date.now() < until) show();
-    else lease.textContent = words.over;
-  }
-  last = now;
+  time.tick(leased());
+  if (!leased()) return;
+  if (time.awake && Date.now() - told >= BEAT) beat();
+  else if (Date.now() < until) show();
+  else lease.textContent = words.over;
 }
 
-for (const kind of ["keydown", "pointerdown", "pointermove", "scroll", "focus"])
-  addEventListener(kind, () => (touched = Date.now()), { capture: true, passive: true });
 document.addEventListener("visibilitychange", () => {
-  if (leased() && document.hidden && active >= 1000) beat(true);
+  if (leased() && document.hidden && time.some) beat(true);
 });
 
 const saved = () =>
@@ -79,7 +69,7 @@ const saved = () =>
 /** Hands in once the page says that everything is saved. */
 for (const form of bar.querySelectorAll("[data-submits]"))
   form.addEventListener("submit", async (event) => {
-    if (saved() && active < 1000) return;
+    if (saved() && !time.some) return;
     event.preventDefault();
     const { submitter } = event;
     submitter.disabled = true;
@@ -87,7 +77,7 @@ for (const form of bar.querySelectorAll("[data-submits]"))
     if (!saved()) lease.textContent = words.saving;
     while (!saved()) await new Promise((resolve) => setTimeout(resolve, 200));
     submitter.disabled = false;
-    active = 0;
+    time.take();
     form.requestSubmit(submitter);
   });
 
