@@ -13,7 +13,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.base import ModelState
-from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+)
 
 Make = Callable[[Any], Any]
 
@@ -21,8 +26,8 @@ Make = Callable[[Any], Any]
 class Made:
     """Makes the rows of one QuerySet, whose SQL its compiler has written.
 
-    Raises TypeError for what is neither rows of a table nor a list of values, or for rows that
-    bring others along (`prefetch_related`, the rows of a related manager).
+    Raises TypeError for what is neither rows of a table nor their values, and for rows that bring
+    others along (`prefetch_related`, the rows of a related manager).
     """
 
     def __init__(self, rows: QuerySet[Any, Any], compiler: Any) -> None:
@@ -32,7 +37,7 @@ class Made:
         self._db: str = rows.db
         fields = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters = list(compiler.get_converters(fields).items())
-        self._make = self._of(told._iterable_class, compiler)
+        self._make = self._of(told._iterable_class, told.query, compiler)
 
     def __call__(self, sent: Iterable[Any], connection: Any) -> list[Any]:
         """The rows, of what the connection fetched."""
@@ -46,14 +51,17 @@ class Made:
                     row[position] = convert(row[position], expression, connection)
             yield row
 
-    def _of(self, kind: type, compiler: Any) -> Make:
+    def _of(self, kind: type, query: Any, compiler: Any) -> Make:
         if kind is FlatValuesListIterable:
             return itemgetter(0)
         if kind is ValuesListIterable:
             count: int = compiler.col_count
             return lambda row: tuple(row[:count])
+        if kind is ValuesIterable:
+            names = [*(query.selected or (*query.values_select, *query.annotation_select))]
+            return lambda row: dict(zip(names, row, strict=False))
         if kind is not ModelIterable:
-            raise TypeError(f"{kind.__name__}: rows or lists of values can be kept.")
+            raise TypeError(f"{kind.__name__}: rows or their values can be kept.")
         return self._with_annotations(self._model(compiler.klass_info, compiler.select), compiler)
 
     def _with_annotations(self, make: Make, compiler: Any) -> Make:

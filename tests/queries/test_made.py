@@ -39,6 +39,11 @@ def one_value(project: uuid.UUID) -> QuerySet[Document, Any]:
     return Document.objects.filter(project=project).values_list("metadata", flat=True)
 
 
+def by_name(project: uuid.UUID) -> QuerySet[Document, Any]:
+    rows = Document.objects.filter(project=project).values("title", letters=Length("text"))
+    return rows.order_by("length", "metadata")
+
+
 def everything(row: Any) -> Any:
     """What is known of a row without asking, and of those that came with it."""
     if not isinstance(row, Model):
@@ -56,7 +61,7 @@ def project(cast: Cast) -> Project:
     return cast.project
 
 
-@pytest.mark.parametrize("build", [whole, with_others, in_part, values, one_value])
+@pytest.mark.parametrize("build", [whole, with_others, in_part, values, one_value, by_name])
 def test_rows_are_as_django_makes_them(
     project: Project, build: Callable[[uuid.UUID], QuerySet[Any, Any]]
 ) -> None:
@@ -78,7 +83,6 @@ def test_what_was_left_out_of_a_row_is_asked_for_and_the_row_can_be_saved(projec
 @pytest.mark.parametrize(
     "build",
     [
-        lambda project: whole(project).values("title"),
         lambda project: whole(project).values_list("title", named=True),
         lambda project: whole(project).prefetch_related("annotation_sets"),
         lambda project: Project(pk=project).documents.all(),
