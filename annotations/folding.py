@@ -27,8 +27,16 @@ _MAX_WORD = 64
 class _Table(dict[int, str]):
     """What each character folds to; filled as characters come up."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+        """Those that fold to none or several."""
+
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_character(chr(code))
+        folded = _fold_character(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
+        self[code] = folded
         return folded
 
 
@@ -63,7 +71,7 @@ def fold_with_map(text: str) -> tuple[str, Sequence[int]]:
     One entry more than the folded text has code points: the last is the length of `text`.
     """
     plain = text.translate(_TABLE)
-    if "  " not in plain and all(len(_TABLE[ord(one)]) == 1 for one in set(text)):
+    if "  " not in plain and _TABLE.uneven.isdisjoint(text):
         return plain, range(len(text) + 1)
     folded: list[str] = []
     origins = array("I")

@@ -10,6 +10,7 @@ from urllib.parse import unquote, unquote_plus
 from zoneinfo import ZoneInfo
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
@@ -72,7 +73,8 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on in that language and zone."""
-        user = request.user
+        # The person, not Django's stand-in, which looks at itself before each of their names.
+        user = request.user = get_user(request)
         language = getattr(user, "language", "") or translation.get_language()
         chosen = getattr(user, "timezone", "") or unquote(request.COOKIES.get("timezone", ""))
         zone = None if request.path_info.startswith("/api/") else _zone(chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,9 +12,18 @@ from annotations.errors import Refused
 from annotations.models import Annotation, Evidence, Label, Project, User
 from annotations.queries.annotation_sets import by_annotator
 from annotations.queries.counting import count_of
-from annotations.queries.kept import kept
-from annotations.queries.keyset import DEFAULT_PAGE_SIZE, Page, Sort, begun, cut, first_page
+from annotations.queries.kept import Many, kept
+from annotations.queries.keyset import (
+    DEFAULT_PAGE_SIZE,
+    Page,
+    Sort,
+    begun,
+    cut,
+    first_page,
+    valued,
+)
 from annotations.queries.names import nameable
+from annotations.queries.plain_rows import among
 from annotations.queries.visibility import visible_to
 
 TO_CHECK = "none"
@@ -53,14 +63,28 @@ def annotation_page(
     if cursor or size != DEFAULT_PAGE_SIZE or known.keys() - _DIRECT.keys():
         rows = filtered(user, shown_annotations(user), asked)
         return cut(rows, sort, size=size, cursor=cursor)
-    # The beginning of a list that keys and words narrow is asked for all day.
+    # The beginning of a list that keys and words narrow is asked for all day. Which rows those are
+    # PostgreSQL plans for the project, and with what is shown of them that takes it eight times
+    # as long as to find them.
     told = tuple((name, getattr(value, "pk", value)) for name, value in known.items())
-    return first_page(_beginning(user, told, sort), sort)
+    keys = _first_keys(user, told, sort)
+    shown = {row.pk: row for row in _with_these_keys(Many(keys), sort)} if keys else {}
+    return first_page([shown[key] for key in keys if key in shown], sort)
 
 
 @kept
-def _beginning(user: User, asked: tuple[tuple[str, Any], ...], sort: Sort) -> QuerySet[Annotation]:
-    return begun(filtered(user, shown_annotations(user), dict(asked)), sort)
+def _first_keys(
+    user: User, asked: tuple[tuple[str, Any], ...], sort: Sort
+) -> QuerySet[Annotation, uuid.UUID]:
+    rows = filtered(user, visible_to(user, Annotation), dict(asked))
+    return begun(rows, sort).values_list("pk", flat=True)
+
+
+@kept
+def _with_these_keys(keys: Many, sort: Sort) -> QuerySet[Annotation]:
+    """What is shown of rows that were found to be seen a moment ago."""
+    rows = with_evidence_count(Annotation.objects.filter(among("pk", keys)).order_by())
+    return valued(rows, sort)
 
 
 def filtered(user: User, rows: QuerySet[Annotation], asked: dict[str, Any]) -> QuerySet[Annotation]:

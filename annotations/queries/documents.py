@@ -7,7 +7,6 @@ text. Who sees which rows is `visibility`.
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +69,7 @@ class Wanted:
     cursor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DocumentRow:
     """A document with what the person sees of the work on it.
 
@@ -79,9 +78,9 @@ class DocumentRow:
     """
 
     document: Document
-    mine: str
-    submitted: int
-    annotations: int
+    mine: str = ""
+    submitted: int = 0
+    annotations: int = 0
 
     @property
     def missing(self) -> list[str]:
@@ -225,19 +224,16 @@ def _key(value: str) -> uuid.UUID:
 
 
 def _rows(user: User, page: Page[Document]) -> list[DocumentRow]:
-    keys = Many(document.pk for document in page.rows)
-    mine: dict[uuid.UUID, str] = {}
-    submitted: Counter[uuid.UUID] = Counter()
-    counted: Counter[uuid.UUID] = Counter()
-    for document, status, author, live in _sets_on(user, keys):
-        submitted[document] += status == SetStatus.SUBMITTED
-        counted[document] += live
-        if author == user.pk:
-            mine[document] = status
-    return [
-        DocumentRow(one, mine.get(one.pk, ""), submitted[one.pk], counted[one.pk])
-        for one in page.rows
-    ]
+    rows = [DocumentRow(one) for one in page.rows]
+    by_key, me = {row.document.pk: row for row in rows}, user.pk
+    for document, status, author, live in _sets_on(user, Many(by_key)):
+        row = by_key[document]
+        row.annotations += live
+        if status == SetStatus.SUBMITTED:
+            row.submitted += 1
+        if author == me:
+            row.mine = status
+    return rows
 
 
 @kept

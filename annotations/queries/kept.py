@@ -6,7 +6,6 @@ all day is said by QuerySets as ever, and kept in writing here after the first t
 
 from __future__ import annotations
 
-import copy
 import uuid
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from django.db.models import QuerySet
 
 from annotations.models import User
 from annotations.queries.known import Known, keeping, people
+from annotations.queries.made import Made
 from annotations.queries.prepared import ask, text_of
 
 Build = Callable[..., QuerySet[Any, Any]]
@@ -54,26 +54,17 @@ _ONE_VALUE = (uuid.UUID, datetime, float, Text, Number, Many)
 class _Written:
     """A question with its SQL, in which `$1` stands for the value of the first of `numbers`."""
 
-    rows: QuerySet[Any, Any]
-    compiler: Any
+    database: str
     text: str
     numbers: tuple[int, ...]
     planned: bool
+    made: Made
 
     def answer(self, values: list[Any]) -> list[Any]:
         """The rows for these values, in the order of `_flat`."""
         asked = [values[number] for number in self.numbers]
-        compiler = copy.copy(self.compiler)
-        connection = compiler.connection = connections[self.rows.db]
-        compiler.execute_sql = lambda *_args, **_options: [
-            [
-                row[: compiler.col_count]
-                for row in ask(connection, self.text, asked, planned=self.planned)
-            ]
-        ]
-        rows = self.rows.all()
-        vars(rows.query)["get_compiler"] = lambda *_args, **_options: compiler
-        return list(rows)
+        connection = connections[self.database]
+        return self.made(ask(connection, self.text, asked, planned=self.planned), connection)
 
 
 def kept(build: Build, *, planned: bool = True) -> Callable[..., list[Any]]:
@@ -161,7 +152,7 @@ def _write(build: Build, values: tuple[Any, ...], planned: bool) -> _Written | N
         raise TypeError(f"{build.__qualname__}: a value does not stand in the SQL as it is.")
     places = {at: stands[number] for at, number in given.items()}
     text = text_of(connections[rows.db], sql, params, places)
-    return _Written(rows, compiler, text, tuple(stands), planned)
+    return _Written(rows.db, text, tuple(stands), planned, Made(rows, compiler))
 
 
 def _hashable(param: Any) -> Any:

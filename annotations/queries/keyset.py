@@ -86,7 +86,7 @@ def cut(
 ) -> Page[Row]:
     """The page at `cursor`, of `size` rows at most. Raises Refused for a bad cursor."""
     position = _read(queryset, sort, cursor) if cursor else _Position(back=False)
-    queryset = queryset.annotate(**{_VALUE: F(sort.path)})
+    queryset = valued(queryset, sort)
     rows = _walk(queryset, sort, position, size + 1)
     more = len(rows) > size
     del rows[size:]
@@ -103,7 +103,12 @@ def cut(
 
 def begun(queryset: QuerySet[Row], sort: Sort, size: int = DEFAULT_PAGE_SIZE) -> QuerySet[Row]:
     """What `first_page` is made of. Only for a field that all rows have."""
-    return _ordered(queryset.annotate(**{_VALUE: F(sort.path)}), sort, back=False)[: size + 1]
+    return _ordered(valued(queryset, sort), sort, back=False)[: size + 1]
+
+
+def valued(queryset: QuerySet[Row], sort: Sort) -> QuerySet[Row]:
+    """The rows with what they are sorted by, as pages need it."""
+    return queryset.annotate(**{_VALUE: F(sort.path)})
 
 
 def first_page(rows: list[Row], sort: Sort, size: int = DEFAULT_PAGE_SIZE) -> Page[Row]:

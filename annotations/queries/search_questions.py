@@ -157,25 +157,43 @@ def matching(
 def matching_of(
     keys: Many, patterns: tuple[tuple[Text, float], ...], phrase: Text
 ) -> QuerySet[Annotation, tuple[Any, float]]:
-    """The same of annotations with these keys, whose quote holds any of the words."""
+    """The same of annotations with these keys, CAP at most, whose quote holds any of the words."""
     rows = Annotation.objects.filter(among("pk", keys))
-    return _scored(rows, "annotations", patterns, phrase, every=False)
+    fitting = _fitting(rows, "annotations", patterns, every=False)
+    return _ranked(fitting, "annotations", patterns, phrase, every=False)
 
 
 def _scored(
     rows: QuerySet[Any], kind: str, patterns: tuple[tuple[Text, float], ...], phrase: Text,
     *, every: bool,
 ) -> QuerySet[Any, tuple[Any, float]]:  # fmt: skip
-    letters, fits = _letters(kind), Q()
+    candidates = _fitting(rows, kind, patterns, every=every).values("pk")[:CAP]
+    rows = MODELS[kind]._default_manager.filter(pk__in=candidates).alias(letters=_letters(kind))
+    return _ranked(rows, kind, patterns, phrase, every=every)
+
+
+def _fitting(
+    rows: QuerySet[Any], kind: str, patterns: tuple[tuple[Text, float], ...], *, every: bool
+) -> QuerySet[Any]:
+    fits = Q()
     for pattern, _weight in patterns:
         one = Q(letters__regex=pattern)
         fits = fits & one if every else fits | one
-    candidates = rows.alias(letters=letters).filter(fits).values("pk")[:CAP]
-    ways = [(Q(letters__regex=pattern), weight) for pattern, weight in patterns]
-    parts = [_worth(way, weight) for way, weight in ways]
+    return rows.alias(letters=_letters(kind)).filter(fits)
+
+
+def _ranked(
+    fitting: QuerySet[Any], kind: str, patterns: tuple[tuple[Text, float], ...], phrase: Text,
+    *, every: bool,
+) -> QuerySet[Any, tuple[Any, float]]:  # fmt: skip
+    """Folding letters costs most of it: what all that fit hold is not looked for again."""
+    all_held = every or len(patterns) == 1
+    parts = [
+        Value(weight, FloatField()) if all_held else _worth(Q(letters__regex=pattern), weight)
+        for pattern, weight in patterns
+    ]
     score: Any = sum(parts[1:], start=parts[0]) + _worth(Says("letters", phrase), _PHRASE_BONUS)
-    scored = MODELS[kind]._default_manager.filter(pk__in=candidates).alias(letters=letters)
-    ordered = scored.annotate(score=score).order_by("-score", Length(_KINDS[kind][1]), "pk")
+    ordered = fitting.annotate(score=score).order_by("-score", Length(_KINDS[kind][1]), "pk")
     return ordered.values_list("pk", "score")
 
 

@@ -210,6 +210,32 @@ def test_the_database_folds_as_the_program_does(cast: Cast, worked: Annotation) 
         assert word in vars(row)["letters"], word
 
 
+def test_letters_without_accents_are_folded_as_they_are_beside_one(
+    cast: Cast, worked: Annotation
+) -> None:
+    plain = "".join(map(chr, range(1, 128)))
+    for note, rest in ((plain, ""), (f"{plain}é", "e")):
+        Annotation.objects.filter(pk=worked.pk).update(note=note)
+        row = Annotation.objects.annotate(letters=folded("note")).get(pk=worked.pk)
+        assert vars(row)["letters"] == plain.lower() + rest
+
+
+def test_the_more_of_the_words_a_quote_holds_the_earlier_it_comes(
+    cast: Cast, vote: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_documents(cast.project, 10)
+    some, all_of_them = annotated(cast, vote, "setenta"), annotated(cast, vote, "setenta votos")
+    for few in (project_search._FEW, 0):
+        monkeypatch.setattr(project_search, "_FEW", few)
+        for q, best in (
+            ("votos setenta", [all_of_them]),
+            ("setenta xylophone", [some, all_of_them]),
+        ):
+            by_kind = found(cast.reviewer, cast.project, Wanted(q=q))[1]
+            keys = [key for _model, key, _score in by_kind["annotations"].places]
+            assert keys[: len(best)] == [one.pk for one in best], (few, q)
+
+
 def test_notes_are_looked_up_in_their_indexes(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows need no index
