@@ -28,7 +28,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0022_two_column_indexes"),
+        ("annotations", "0025_deciding_time"),
     ]
 
     operations = [
