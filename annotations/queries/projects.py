@@ -29,7 +29,7 @@ from annotations.models import (
 from annotations.queries.kept import kept
 from annotations.queries.roles import roles_of
 from annotations.queries.stamped import Stamped
-from annotations.queries.visibility import own_of, visible_to
+from annotations.queries.visibility import handed_in, own_of, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,9 @@ def label_counts(user: User, project: Project) -> list[LabelCount]:
 
 @kept
 def _by_label(user: User, project: uuid.UUID, status: SetStatus) -> QuerySet[Annotation, Any]:
-    rows = visible_to(user, Annotation).filter(project=project)
+    submitted = status == SetStatus.SUBMITTED
+    rows = handed_in(user) if submitted else visible_to(user, Annotation)
+    rows = rows.filter(project=project)
     # Of the sets, too: so that few drafts are found without all that is in the project.
     rows = rows.filter(annotation_set__project=project, annotation_set__status=status)
     return rows.order_by().values_list("label").annotate(n=Count("pk"))
