@@ -134,9 +134,7 @@ def annotated(asked: Asked, *, named: bool) -> QuerySet[Annotation]:
 
     `named`: to be told with the names of those who made them.
     """
-    rows = handed_in(asked.viewer).filter(
-        project=asked.project, annotation_set__kind=SetKind.HUMAN
-    )
+    rows = handed_in(asked.viewer).filter(project=asked.project, annotation_set__kind=SetKind.HUMAN)
     if asked.queue:
         rows = rows.filter(annotation_set__submission__queue=asked.queue)
     if asked.person:
