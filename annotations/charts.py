@@ -22,7 +22,7 @@ class Bar:
 class Columns:
     """Columns side by side: `width` by `height` units; `most` is the value of the top line."""
 
-    bars: list[Bar]
+    bars: tuple[Bar, ...]
     most: float
     width: int = 640
     height: int = 120
@@ -45,7 +45,7 @@ def columns(
         x, y = round(n * step + gap / 2, 2), round(height - tall, 2)
         wide = round(min(step - gap, 48), 2)
         bars.append(Bar(title, value, x, y, wide, round(tall, 2)))
-    return Columns(bars, most, width, height, values[0][0], values[-1][0])
+    return Columns(tuple(bars), most, width, height, values[0][0], values[-1][0])
 
 
 def share_of(value: float, most: float) -> float:

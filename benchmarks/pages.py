@@ -1,7 +1,7 @@
 """How long the server works on lists, dashboards and drawers of 10,000 documents, 100,000 spans.
 
-Each is asked for through the whole of Django, in this process, which looks for garbage as the web
-processes do; the floor is the smallest answer there is to a signed-in person.
+Each is asked for through the whole of Django, in this process, which begins as a web process does;
+the floor is the smallest answer there is to a signed-in person.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from statistics import quantiles
 
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
 from annotations.models import Annotation, Job, JobKind, JobState, Project, Queue, User
@@ -19,6 +20,7 @@ from benchmarks.projects import ask_import, finished, neighbours, new_project
 from benchmarks.reviewed import People, review
 from benchmarks.stage import Stage, until
 from workbench.garbage import look_rarely
+from workbench.warm import warm_up
 
 DOCUMENTS = 10_000
 NEIGHBOURS = 300
@@ -34,6 +36,7 @@ def measure(stage: Stage) -> list[Figure]:
     neighbours(NEIGHBOURS)
     people, queue = review(project)
     stage.settle()
+    warm_up(get_wsgi_application())
     look_rarely()
     floor, _p95 = _times(client_of(people.reviewer), FLOOR)
     return [_figure(place, floor) for place in places(project, people, queue)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -78,15 +79,10 @@ class Drawings:
         Not `drawn`: the same values without intervals, which are most of the work.
         """
         self._drawn = drawn
-        rng = np.random.default_rng(seed)
         self.number = min(len(texts), _BLOCKS)
+        order, self._weights = _lots(len(texts), seed, drawn)
         self._block = np.full(length, -1)
-        self._block[rng.permutation(texts)] = np.arange(len(texts)) % max(self.number, 1)
-        self._weights = (
-            rng.multinomial(self.number, np.full(self.number, 1 / self.number), DRAWINGS)
-            if drawn and self.number > 1
-            else np.empty((0, self.number))
-        ).astype(np.float64)
+        self._block[texts[order]] = np.arange(len(texts)) % max(self.number, 1)
 
     def sums(self, text: Ints, columns: Floats) -> Floats:
         """Each block's sums of `columns` (one row a `text`, any number of columns)."""
@@ -122,6 +118,20 @@ class Drawings:
             return replace(figure, unsure=Reason.SELDOM_DEFINED)
         low, high = np.quantile(drawn, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
         return replace(figure, low=float(low), high=float(high))
+
+
+@lru_cache(maxsize=1)
+def _lots(texts: int, seed: int, drawn: bool) -> tuple[Ints, Floats]:
+    """An order of so many texts by chance, and how often each block of them is in each drawing.
+
+    Kept for the next table: those of the labels of one table have all as many texts as it has.
+    """
+    rng = np.random.default_rng(seed)
+    order, number = rng.permutation(texts), min(texts, _BLOCKS)
+    if not drawn or number < 2:
+        return order, np.empty((0, number))
+    weights = rng.multinomial(number, np.full(number, 1 / number), DRAWINGS)
+    return order, weights.astype(np.float64)
 
 
 def ratio(above: Floats, below: Floats) -> Floats:

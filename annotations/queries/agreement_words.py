@@ -29,7 +29,7 @@ WHY: dict[Reason, StrPromise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measure:
     """A figure with its name. `chance` says that it is corrected for chance: a coefficient.
 

@@ -28,7 +28,7 @@ from annotations.models import (
 )
 from annotations.queries.figures import Asked, beginning
 from annotations.queries.names import hides_names, nameable
-from annotations.queries.visibility import visible_to
+from annotations.queries.visibility import handed_in, visible_to
 
 PACE_DAYS = 14
 """The days, today among them, whose pace a forecast goes by."""
@@ -134,11 +134,7 @@ def annotated(asked: Asked, *, named: bool) -> QuerySet[Annotation]:
 
     `named`: to be told with the names of those who made them.
     """
-    rows = visible_to(asked.viewer, Annotation).filter(
-        project=asked.project,
-        annotation_set__status=SetStatus.SUBMITTED,
-        annotation_set__kind=SetKind.HUMAN,
-    )
+    rows = handed_in(asked.viewer).filter(project=asked.project, annotation_set__kind=SetKind.HUMAN)
     if asked.queue:
         rows = rows.filter(annotation_set__submission__queue=asked.queue)
     if asked.person:

@@ -1,14 +1,23 @@
-"""Who reviews in a project, and who of them draws from a queue."""
+"""Who belongs to a project, who reviews in it, and who of them draws from a queue."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db.models import QuerySet
 
 from annotations.models import Membership, Project, Queue, QueueMember, Role, User
 from annotations.queries.kept import kept
 from annotations.queries.roles import holds
+from annotations.queries.visibility import visible_to
+
+
+@kept
+def members_of(user: Any, project: uuid.UUID) -> QuerySet[Membership]:
+    """Who belongs to a project, by user name, for who may see it."""
+    rows = visible_to(user, Membership).filter(project=project)
+    return rows.select_related("user").order_by("user__username")
 
 
 def reviewers_of(project: Project | uuid.UUID) -> QuerySet[User]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from annotations.models import Annotator, AnnotatorKind
+from annotations.models import Annotation, Annotator, AnnotatorKind
 from annotations.queries.counted import (
     LEASED,
     OVERRULED,
@@ -135,9 +135,11 @@ def _handed_in(asked: Asked) -> _Rows:
 
 
 def _decided(asked: Asked) -> _Rows:
+    # Looked up for each: joined, PostgreSQL reads all annotations there are.
+    said = Annotation.objects.filter(pk=OuterRef("annotation"))
     return _keyed(
         judged(asked)
         .order_by()
-        .values(who=F("annotation__annotation_set__annotator"))
+        .values(who=Subquery(said.values("annotation_set__annotator")))
         .annotate(n=Count("pk"), overruled=Count("pk", filter=OVERRULED))
     )

@@ -218,7 +218,20 @@ def sets_on(user: Any, documents: Sequence[uuid.UUID]) -> QuerySet[AnnotationSet
 
 def own_of(user: Any, model: type[RowT]) -> QuerySet[RowT]:
     """Of `visible_to`, the person's own sets or assignments: no rule hides these."""
-    return _seen(user, model, lambda user: in_own_projects(user) & Q(annotator__user=user))
+    # Said of the project, too, as PostgreSQL would look through all that is in it otherwise.
+    own = Q(annotator__user=user, annotator__project=F("project"))
+    return _seen(user, model, lambda user: in_own_projects(user) & own)
+
+
+def handed_in(user: Any) -> QuerySet[Annotation]:
+    """Of `visible_to`, the annotations of submitted sets: no role is looked up for these."""
+    place = "annotation_set__"
+
+    def rule(user: User) -> Q:
+        seen = sighted(user, f"{place}document", f"{place}annotator__user")
+        return in_own_projects(user) & _live() & seen
+
+    return _seen(user, Annotation, rule).filter(annotation_set__status=SetStatus.SUBMITTED)
 
 
 def _given(user: User) -> Q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ _BAR = (
 
 
 @register.simple_tag
-def figure_rows(lines: Iterable[tuple[str, list[Any]]]) -> SafeString:
+def figure_rows(lines: Iterable[tuple[str, Sequence[Any]]]) -> SafeString:
     """A table row for each line of a figure: the address of what is behind it, and its cells."""
     return filled_each(
         _HEAD,

@@ -62,9 +62,9 @@ class Line:
         return self.measure.chance and self.figure.value is not None and self.figure.few
 
 
-def lines(measures: Iterable[Measure], found: Agreement) -> list[Line]:
+def lines(measures: Iterable[Measure], found: Agreement) -> tuple[Line, ...]:
     """These measures with their figures."""
-    return [Line(measure, measure.of(found)) for measure in measures]
+    return tuple(Line(measure, measure.of(found)) for measure in measures)
 
 
 @page()
@@ -228,14 +228,16 @@ def _confusion(compared: Comparison, found: Agreement, named: Names) -> dict[str
             sides = [_("Reviewer %s") % letter for letter in "AB"]
         else:
             sides = [_person(named, basis.people[number]) for number in found.sides]
-    rows = [
+    rows = tuple(
         (
             titles[row],
-            [(int(found.confusion[row, column]), row == column < len(scheme)) for column in used],
+            tuple(
+                (int(found.confusion[row, column]), row == column < len(scheme)) for column in used
+            ),
         )
         for row in used
-    ]
-    return {"titles": [titles[column] for column in used], "rows": rows, "sides": sides}
+    )
+    return {"titles": tuple(titles[column] for column in used), "rows": rows, "sides": sides}
 
 
 def _place_words(named: Names, place: PlaceAt) -> dict[str, Any]:

@@ -34,8 +34,12 @@ class Cell:
 class Shown:
     """A figure as the page shows it: lines of cells, each line with the list behind it."""
 
-    figure: Figure
-    lines: list[tuple[str, list[Cell]]]
+    key: str
+    title: str
+    note: str
+    deaf: str
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[str, tuple[Cell, ...]], ...]
     chart: Columns | None
 
 
@@ -59,21 +63,23 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _shown(slug: str, figure: Figure, asked: Asked) -> Shown:
     most = _most(figure)
-    lines = [
+    lines = tuple(
         (behind(slug, figure.key, one, asked), _cells(figure, one, most, apart(slug, one, asked)))
         for one in figure.lines
-    ]
+    )
     chart = None
     if figure.key == "throughput":
         form = pgettext("19 May", "j M")
         chart = columns([(short_day(day, form), n) for day, n in days(asked, figure)])
-    return Shown(figure, lines, chart)
+    return Shown(
+        figure.key, figure.title, figure.note, figure.deaf, figure.columns, lines, chart
+    )  # fmt: skip
 
 
-def _cells(figure: Figure, line: Line, most: float, lists: dict[str, str]) -> list[Cell]:
+def _cells(figure: Figure, line: Line, most: float, lists: dict[str, str]) -> tuple[Cell, ...]:
     known = dict(zip((one.key for one in figure.columns), line.cells, strict=True))
     whole = known[figure.of] if figure.of else most
-    return [
+    return tuple(
         Cell(
             column,
             value,
@@ -81,7 +87,7 @@ def _cells(figure: Figure, line: Line, most: float, lists: dict[str, str]) -> li
             lists.get(column.key, "") if value else "",
         )
         for column, value in zip(figure.columns, line.cells, strict=True)
-    ]
+    )
 
 
 def _most(figure: Figure) -> float:

@@ -13,7 +13,7 @@ from annotations.access import actor_of, find, find_project
 from annotations.forms.people import ROLE_HELP, MemberForm
 from annotations.forms.shared import version_of
 from annotations.models import Membership, Project, Role
-from annotations.queries.visibility import visible_to
+from annotations.queries.members import members_of
 from annotations.services.members import add_member, remove_member, set_member
 from annotations.views.shared import attempt, form_status, page, saved, sent, show
 
@@ -31,12 +31,11 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             role_name = added.get_role_display()
             messages.success(request, words % {"name": added.user.name, "role": role_name})
             return redirect("members", project.slug)
-    rows = visible_to(request.user, Membership).filter(project=project).select_related("user")
     return show(
         request,
         "members/members.html",
         project,
-        members=rows.order_by("user__username"),
+        members=members_of(request.user, project.pk),
         form=form,
         roles=[(one, ROLE_HELP[one]) for one in Role],
         status=form_status(form),

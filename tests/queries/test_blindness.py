@@ -22,9 +22,11 @@ from annotations.models import (
     Queue,
     QueueItem,
     Role,
+    SetStatus,
     Submission,
     User,
 )
+from annotations.queries import visibility
 from annotations.queries.activity import Wanted, deeds
 from annotations.queries.visibility import made_before_blind, visible_to
 from annotations.services.adjudications import ask_back, take_up
@@ -66,7 +68,12 @@ def queued(cast: Cast, document: Document, **known: object) -> Queue:
 
 
 def seen(user: User, document: Document) -> set[str]:
-    """The tables with something of the other reviewer's on the document that this person sees."""
+    """The tables with something of the other reviewer's on the document that this person sees.
+
+    What figures count of submitted work is what the person sees of it.
+    """
+    submitted = visible_to(user, Annotation).filter(annotation_set__status=SetStatus.SUBMITTED)
+    assert set(visibility.handed_in(user)) == set(submitted)
     place = {Evidence: "annotation__document", Passage: "document"}
     tables = (AnnotationSet, Annotation, Submission, Comment)
     found = {

@@ -45,7 +45,7 @@ from annotations.models import (
 )
 from annotations.queries import visibility
 from annotations.queries.roles import is_site_admin, role_in
-from annotations.queries.visibility import deleted_but_own, visible_to
+from annotations.queries.visibility import deleted_but_own, handed_in, visible_to
 from annotations.services import annotation_sets, annotations, evidence, members, tokens
 from annotations.services.transaction import Actor
 from tests.cast import Cast
@@ -103,6 +103,16 @@ def test_a_draft_is_its_authors_and_managers_and_what_is_submitted_is_everybodys
     expected = MEMBERS if status == SetStatus.SUBMITTED else {"reviewer", *MANAGERS}
     for row in (done.annotation_set, done.annotation, done.evidence):
         assert who_sees(cast, row) == expected
+
+
+def test_what_figures_count_of_submitted_work_is_what_each_person_sees_of_it(cast: Cast) -> None:
+    theirs = work(cast, cast.reviewer, submit=True).annotation
+    work(cast, cast.reviewer, submit=False)
+    deleted = work(cast, cast.other_reviewer, submit=True).annotation
+    Annotation.objects.filter(pk=deleted.pk).update(deleted_at=theirs.created_at)
+    for name in EVERYBODY:
+        expected = [theirs] if name in MEMBERS else []
+        assert list(handed_in(getattr(cast, name))) == expected
 
 
 def test_a_reopened_set_is_a_draft_again(cast: Cast) -> None:

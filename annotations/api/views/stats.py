@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -91,7 +90,7 @@ class Stats(StatsView):
                 "title": one.title,
                 "note": one.note,
                 "deaf": one.deaf,
-                "columns": [asdict(column) for column in one.columns],
+                "columns": one.columns,
                 "rows": one.rows(),
                 "lists": [behind(project.slug, one.key, line, asked) for line in one.lines],
                 "apart": [apart(project.slug, line, asked) for line in one.lines],
