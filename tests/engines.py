@@ -20,6 +20,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from whitenoise.base import WhiteNoise
 
 from workbench import catalogues
 from workbench.embedded import assets
@@ -107,6 +108,24 @@ def static_files() -> Path:
         if other != target and other.stat().st_mtime < a_day_ago:
             shutil.rmtree(other, ignore_errors=True)
     return target
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Every test client loads the middleware anew; all files are looked at for the first alone."""
+    look = WhiteNoise.update_files_dictionary
+    known: dict[tuple[str, str, int], dict[str, object]] = {}
+
+    def listed(noise: WhiteNoise, root: str, prefix: str) -> None:
+        key = root, prefix, Path(root).stat().st_mtime_ns
+        if key not in known:
+            look(noise, root, prefix)
+            known[key] = dict(noise.files)
+        noise.files.update(known[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", listed)
+        yield
 
 
 @pytest.fixture
