@@ -84,12 +84,17 @@ class _Reading(RuleBasedStateMachine):
             assert Queue.objects.get(pk=self.queues[queue].pk).state == "open"
             self.had.add(pair)
 
-    @rule(person=PEOPLE, queue=QUEUES)
-    def reads_all_that_is_left(self, person: int, queue: int) -> None:
+    @rule(person=PEOPLE, other=PEOPLE, queue=QUEUES, late=st.booleans())
+    def reads_all_that_is_left_before_another_lets_go(
+        self, person: int, other: int, queue: int, late: bool
+    ) -> None:
+        self.draws(other, queue)
         actor, row = self.people[person], self.queues[queue]
         while (drawn := self.tried(lambda: draw(actor, row))) and drawn.assignment:
             self.had.add((actor.user.pk, drawn.assignment.document_id))
             assignments.submit(actor, drawn.assignment)
+        assert broken(most=MOST) == []
+        (self.runs_out if late else self.releases)(0)
 
     @rule(person=PEOPLE, n=st.integers(0, 2))
     def reads_without_a_queue(self, person: int, n: int) -> None:
@@ -134,12 +139,12 @@ class _Reading(RuleBasedStateMachine):
 
     @rule(n=CHOICE)
     def skips(self, n: int) -> None:
-        if found := self.one(n):
+        if found := self.one(n, state="leased") or self.one(n):
             self.tried(lambda: assignments.skip(self.actor_of(found), found, reason="Satire"))
 
     @rule(n=CHOICE)
     def releases(self, n: int) -> None:
-        if found := self.one(n):
+        if found := self.one(n, state="leased") or self.one(n):
             self.tried(lambda: assignments.release(self.actor_of(found), found))
 
     @rule(n=CHOICE)
