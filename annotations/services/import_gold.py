@@ -20,7 +20,8 @@ Row = tuple[Any, ...]
 Span = tuple[int, int, str]  # start, end, label without case
 _ADJUDICATION = (
     "id", "project_id", "document_id", "round", "state", "gold_id", "named", "decided_at",
-    "single_reviewed", "allowed_own", "sampled", "rule", "remark", "cases", "differing", "version",
+    "single_reviewed", "allowed_own", "sampled", "rule", "remark", "cases", "differing",
+    "active_seconds", "version",
 )  # fmt: skip
 _DECISION = (
     "id", "project_id", "adjudication_id", "key", "start", "end", "outcome", "reason", "gold_id",
@@ -64,7 +65,7 @@ class GoldRows:
                 key, self.project, document, one.round, str(state), set_key, record.by,
                 record.at or one.submitted_at or self.now, record.single_reviewed,
                 record.allowed_own, record.sampled, "{}", "", len(kept),
-                sum(not each.agreed for each in kept.values()), 1,
+                sum(not each.agreed for each in kept.values()), 0, 1,
             )
         )  # fmt: skip
         for case, each in kept.items():
