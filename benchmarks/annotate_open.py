@@ -40,7 +40,7 @@ const look = () => {
   const there = document.documentElement.dataset.annotate === "ready"
     && [...CSS.highlights.values()].some((one) => one.size);
   if (there || document.documentElement.dataset.bare)
-    requestAnimationFrame(() => { window.shownAt = performance.now(); });
+    requestAnimationFrame(() => { console.debug(window.shownAt = performance.now()); });
   else requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
@@ -209,7 +209,9 @@ def _page(browser: Browser, address: str, user: User | None = None) -> Page:
     if user:
         let_in(context, address, user)
     page = context.new_page()
-    page.goto(address)
+    # Told by the page: to ask it while it opens would be work of its own.
+    with page.expect_console_message():
+        page.goto(address, wait_until="commit")
     return page
 
 

@@ -7,6 +7,8 @@ import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import psutil
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -54,6 +56,23 @@ def machine() -> str:
         f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}"
     )
+
+
+class Taken:
+    """How much of the processors' time a virtual machine's host gave to others since this began."""
+
+    def __init__(self) -> None:
+        self._begun = _times()
+
+    def __str__(self) -> str:
+        took, stolen = (now - then for now, then in zip(_times(), self._begun, strict=True))
+        return f"{100 * stolen / took:.0f} %" if took else "0 %"
+
+
+def _times() -> tuple[float, float]:
+    """Seconds of all processors so far, and those that the host took; 0 where it does not say."""
+    known = psutil.cpu_times()
+    return sum(known), getattr(known, "steal", 0.0)
 
 
 def load() -> str:

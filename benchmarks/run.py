@@ -9,7 +9,7 @@ import argparse
 import importlib
 from datetime import UTC, datetime
 
-from benchmarks.figures import Figure, cells_of, load, machine, table
+from benchmarks.figures import Figure, Taken, cells_of, load, machine, table
 from benchmarks.stage import stage
 from workbench.embedded.places import CLONE
 
@@ -29,10 +29,13 @@ def main() -> None:
     unknown = set(asked.names) - set(NAMES)
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
-    before = load()
+    before, taken = load(), Taken()
     rows = _measured(asked.names or NAMES)
     day = datetime.now(UTC).date().isoformat()
-    machines = f"Measured {day} on {machine()}. Load average before: {before}; after: {load()}."
+    machines = (
+        f"Measured {day} on {machine()}. Load average before: {before}; after: {load()}. "
+        f"Of the processors' time the host gave {taken} to others."
+    )
     print(f"\n{table(rows)}\n\n{machines}\n")
     if asked.write:
         _write(rows, machines, keep=bool(asked.names))
@@ -43,10 +46,12 @@ def _measured(names: tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
     with stage() as made:
         for name in names:
             print(f"Measuring {name} …", flush=True)
+            taken = Taken()
             # Only now: the models can be imported where the stage is set.
             figures: list[Figure] = importlib.import_module(f"benchmarks.{name}").measure(made)
             for figure in figures:
                 print("  " + " | ".join(filter(None, figure.cells())), flush=True)
+            print(f"  (the host gave {taken} of the processors' time to others)", flush=True)
             rows += (figure.cells() for figure in figures)
     return rows
 
