@@ -68,7 +68,10 @@ def around(user: User, project: Project) -> tuple[dict[str, int], list[dict[str,
 
     With `title` and `name` of each document, as they are now.
     """
-    stamped, on = Stamped(user, project, "adjudication"), (Changed.RESULTS, Changed.WORK)
+    stamped, on = (
+        Stamped(user, project, "adjudication", small=True),
+        (Changed.RESULTS, Changed.WORK),
+    )
     found = stamped.of("states", on, lambda: dict(_by_state(user, project.pk)))
     offered = stamped.of("offered", on, lambda: _not_ready(user, project.pk))
     stamped.keep()

@@ -25,7 +25,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.counting import count_of
-from annotations.queries.kept import Many, Text, kept
+from annotations.queries.kept import Many, Text, kept, planned_anew
 from annotations.queries.keyset import Page, Sort, begun, choose, cut, first_page
 from annotations.queries.names import masked
 from annotations.queries.projects import my_sets
@@ -139,7 +139,7 @@ def _of(user: User, project: uuid.UUID, narrowing: tuple[Any, ...]) -> QuerySet[
     return filtered(user, Project(pk=project), wanted)
 
 
-@kept
+@planned_anew
 def _beginning(
     user: User, project: uuid.UUID, narrowing: Any, sort: str, descending: bool, size: int
 ) -> QuerySet[Document]:
@@ -272,22 +272,24 @@ def next_to_read(user: User, project: Project) -> Document | None:
 
     What it is called and no more.
     """
-    return next(iter(_unbegun(user, project.pk)), None)
+    return next(iter(unbegun(user, project.pk)), None)
 
 
-@kept
-def _unbegun(user: User, project: uuid.UUID) -> QuerySet[Document]:
+@planned_anew
+def unbegun(user: User, project: uuid.UUID) -> QuerySet[Document]:
+    """What `next_to_read` is made of."""
     rows = filtered(user, Project(pk=project), Wanted(progress=_NOT_BEGUN))
     return rows.only("title", "external_id").order_by("created_at", "pk")[:1]
 
 
 def last_draft(user: User, project: Project) -> AnnotationSet | None:
     """The person's draft in the project that was touched last, with what its document is called."""
-    return next(iter(_drafts(user, project.pk)), None)
+    return next(iter(drafts_in(user, project.pk)), None)
 
 
 @kept
-def _drafts(user: User, project: uuid.UUID) -> QuerySet[AnnotationSet]:
+def drafts_in(user: User, project: uuid.UUID) -> QuerySet[AnnotationSet]:
+    """What `last_draft` is made of."""
     rows = my_sets(user).filter(project=project, status=SetStatus.DRAFT)
     named = rows.select_related("document").only("document__title", "document__external_id")
     return named.order_by("-updated_at", "-pk")[:1]

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial, wraps
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -18,9 +18,9 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from annotations.models import User
-from annotations.queries.known import Known, keeping, people
+from annotations.queries.known import Known, answers, keeping, people
 from annotations.queries.made import Made
-from annotations.queries.prepared import ask, text_of
+from annotations.queries.prepared import Question, ask, ask_all, text_of
 
 Build = Callable[..., QuerySet[Any, Any]]
 _KEY = uuid.UUID("9b0d5b1e-6c52-4d0f-9f0e-0d0c8a7f0000").int
@@ -60,14 +60,70 @@ class _Written:
     planned: bool
     made: Made
 
-    def answer(self, values: list[Any]) -> list[Any]:
-        """The rows for these values, in the order of `_flat`."""
-        asked = [values[number] for number in self.numbers]
-        connection = connections[self.database]
-        return self.made(ask(connection, self.text, asked, planned=self.planned), connection)
+    def question(self, values: list[Any]) -> Question:
+        """It, about these values, which are in the order of `_flat`."""
+        return Question(self.text, [values[number] for number in self.numbers], self.planned)
 
 
-def kept(build: Build, *, planned: bool = True) -> Callable[..., list[Any]]:
+class Kept:
+    """A question that is kept: called with values it gives the rows about them. See `kept`."""
+
+    def __init__(self, build: Build, planned: bool) -> None:
+        self._build, self._planned = build, planned
+        self._known: dict[Any, _Written | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *values: Any) -> list[Any]:
+        """The rows, as they were found by `together`, or now."""
+        early = answers()
+        if early and (found := early.pop((self, values), None)) is not None:
+            return found
+        written = self.about(values)
+        if written is None:
+            return []
+        connection = connections[written.database]
+        return written.made(ask(connection, written.question(list(_flat(values)))), connection)
+
+    def about(self, values: tuple[Any, ...]) -> _Written | None:
+        """How it is written about such values; None where it has no rows whatever is asked."""
+        shape = tuple(map(_shape, values))
+        if shape not in self._known:
+            self._known[shape] = _write(self._build, values, self._planned)
+        return self._known[shape]
+
+
+def together(*asked: tuple[Kept, *tuple[Any, ...]]) -> None:
+    """Send these questions, each with its values, in one go; who asks one next finds it answered.
+
+    For a page that will ask all of them: to wait for each by itself takes longer than to answer
+    it. Only in a request that reads; elsewhere nothing is asked before it is needed.
+    """
+    early = answers()
+    if early is None:
+        return
+    told = [
+        (one, tuple(values), written)
+        for one, *values in asked
+        if (written := one.about(tuple(values)))
+    ]
+    connection = connections[told[0][2].database]
+    rows = ask_all(connection, [one.question(list(_flat(values))) for _kept, values, one in told])
+    for (one, values, written), sent in zip(told, rows, strict=True):
+        early[one, values] = written.made(sent, connection)
+
+
+def with_setting(name: str, value: str, one: Kept, *values: Any) -> list[Any]:
+    """The rows for these values, found with a setting of PostgreSQL that holds for them alone."""
+    written = one.about(values)
+    if written is None:
+        return []
+    connection = connections[written.database]
+    setting = Question("SELECT set_config($1, $2, true)", [name, value])
+    _set, rows = ask_all(connection, [setting, written.question(list(_flat(values)))])
+    return written.made(rows, connection)
+
+
+def kept(build: Build, *, planned: bool = True) -> Kept:
     """The rows of the QuerySet that `build` makes of such values, with its SQL kept.
 
     Keys, moments, fractions, people, what is a `Text` or a `Number`, and the items of a `Many` may
@@ -78,23 +134,15 @@ def kept(build: Build, *, planned: bool = True) -> Callable[..., list[Any]]:
 
     PostgreSQL plans it once a connection; with `planned` false each time: see `planned_anew`.
     """
-    written: dict[Any, _Written | None] = {}
-
-    @wraps(build)
-    def answer(*values: Any) -> list[Any]:
-        shape = tuple(map(_shape, values))
-        if shape not in written:
-            written[shape] = _write(build, values, planned)
-        question = written[shape]
-        return question.answer(list(_flat(values))) if question else []
-
-    return answer
+    return Kept(build, planned)
 
 
 planned_anew = partial(kept, planned=False)
-"""`kept`, for questions whose good plan depends on the words that are looked for: without them
-PostgreSQL cannot know how many rows hold any. Those that are cut without an order would also find
-other rows by another plan.
+"""`kept`, for questions whose good plan depends on what is asked about.
+
+Words that are looked for: without them PostgreSQL cannot know how many rows hold any. The beginning
+of a list in its order: for a project of usual size all is sorted, which takes a large one long.
+Those that are cut without an order would also find other rows by another plan.
 """
 
 

@@ -36,18 +36,25 @@ class Known:
 
 
 _PEOPLE: ContextVar[dict[uuid.UUID, Known] | None] = ContextVar("people", default=None)
+_ANSWERS: ContextVar[dict[Any, list[Any]] | None] = ContextVar("answers", default=None)
 
 
 @contextmanager
 def keeping(people: dict[uuid.UUID, Known] | None) -> Iterator[None]:
     """Inside, what is known of people is kept here; None: nothing is."""
-    before = _PEOPLE.set(people)
+    before, answers = _PEOPLE.set(people), _ANSWERS.set(None if people is None else {})
     try:
         yield
     finally:
         _PEOPLE.reset(before)
+        _ANSWERS.reset(answers)
 
 
 def people() -> dict[uuid.UUID, Known] | None:
     """What is known by now, by the key of a person; None outside of reading requests."""
     return _PEOPLE.get()
+
+
+def answers() -> dict[Any, list[Any]] | None:
+    """What `kept.together` asked before it is needed; None outside of reading requests."""
+    return _ANSWERS.get()

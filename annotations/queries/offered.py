@@ -20,8 +20,8 @@ def offered_people(user: User, project: Project) -> list[tuple[uuid.UUID, str]]:
     """
     if hides_names(user, project):
         return [(one.pk, one.name) for one in nameable_people(user, project)]
-    there = _annotators(project.pk)
-    stamped = Stamped(user, project, "people", *(key for key, _name in there))
+    there = annotators_of(project.pk)
+    stamped = Stamped(user, project, "people", *(key for key, _name in there), small=True)
     on = Changed.RESULTS, Changed.WORK
     told = stamped.of("told", on, lambda: set(_told(user, project.pk)))
     stamped.keep()
@@ -41,6 +41,7 @@ def _told(user: User, project: uuid.UUID) -> QuerySet[Annotator, uuid.UUID]:
 
 
 @kept
-def _annotators(project: uuid.UUID) -> QuerySet[Annotator, tuple[uuid.UUID, str]]:
+def annotators_of(project: uuid.UUID) -> QuerySet[Annotator, tuple[uuid.UUID, str]]:
+    """Keys and names of all annotators of the project, by name."""
     rows = Annotator.objects.filter(project=project).order_by("name")
     return rows.values_list("pk", "name")

@@ -13,11 +13,12 @@ from annotations.queries.kept import kept
 
 def languages(project: Project) -> list[str]:
     """The languages that documents of the project are in."""
-    return _languages(project.pk)
+    return languages_of(project.pk)
 
 
 @kept
-def _languages(project: uuid.UUID) -> QuerySet[Document, str]:
+def languages_of(project: uuid.UUID) -> QuerySet[Document, str]:
+    """What `languages` is made of."""
     rows = Document.objects.filter(project=project).exclude(language="").order_by("language")
     return rows.values_list("language", flat=True).distinct()
 

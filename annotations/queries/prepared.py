@@ -8,7 +8,7 @@ planned anew for its first five times and then only where that pays, as PostgreS
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -51,22 +51,50 @@ def text_of(
     )
 
 
-def ask(
-    connection: BaseDatabaseWrapper, text: str, values: Sequence[Any], *, planned: bool = True
-) -> list[TupleRow]:
+class Question(NamedTuple):
+    """SQL with `$1`, the values that stand there, and whether it is planned once a connection."""
+
+    text: str
+    values: Sequence[Any]
+    planned: bool = True
+
+
+def ask(connection: BaseDatabaseWrapper, question: Question) -> list[TupleRow]:
     """The rows for these values, counted and wrapped like those of any cursor of Django's."""
+    _make_sure(connection)
+    return _fetched(_sent(connection, question))
+
+
+def ask_all(connection: BaseDatabaseWrapper, questions: Sequence[Question]) -> list[list[TupleRow]]:
+    """The rows of each, all sent before the first is waited for: one way instead of many."""
+    _make_sure(connection)
+    with connection.connection.pipeline():
+        return list(map(_fetched, [_sent(connection, one) for one in questions]))
+
+
+def _make_sure(connection: BaseDatabaseWrapper) -> None:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_thread_sharing()
+
+
+def _sent(connection: BaseDatabaseWrapper, question: Question) -> Any:
+    """The cursor that the rows come from."""
     logged = connection.queries_logged
     wrap: Any = connection.make_debug_cursor if logged else connection.make_cursor
     raw = _Cursor(connection.connection)
-    raw.planned = planned
-    with wrap(raw) as cursor:
-        cursor.execute(text, [_sized(one) if type(one) is int else one for one in values])
-        rows: list[TupleRow] = cursor.fetchall()
+    raw.planned = question.planned
+    cursor = wrap(raw)
+    values = [_sized(one) if type(one) is int else one for one in question.values]
+    cursor.execute(question.text, values)
     if logged:  # psycopg does not say what it sent by a name
-        connection.queries_log[-1]["sql"] = f"{text} -- {values}"
+        connection.queries_log[-1]["sql"] = f"{question.text} -- {question.values}"
+    return cursor
+
+
+def _fetched(cursor: Any) -> list[TupleRow]:
+    with cursor:
+        rows: list[TupleRow] = cursor.fetchall()
     return rows
 
 

@@ -15,13 +15,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Model
 
 from annotations.models import Annotation, Passage, Project, SetStatus, User
 from annotations.queries import search_questions as ask
 from annotations.queries.asked import Asked, near, understood
-from annotations.queries.kept import Many, Text
+from annotations.queries.kept import Many, Text, together, with_setting
 from annotations.queries.kept_pages import pages_seen
 from annotations.queries.lexemes import query_of, words_of
 from annotations.queries.search import all_of, question_of, ranked, rarest
@@ -127,6 +126,10 @@ def _found(places: Sequence[Place]) -> Found:
 def _in_documents(about: About, asked: Asked) -> Found:
     user, project, filters, _pages = about
     about = (user, project, filters, pages_seen(user, project))
+    if asked.terms:  # both are wanted, whatever one of them holds
+        first = question_of(asked.terms, asked.phrase, every=asked.in_texts)
+        titles = ("documents", _patterns(asked), Text(asked.phrase), True, ())
+        together((ask.matching, *about, *titles), (ask.passages, *about, first))
     named, texts = _as_written(about, "documents", asked), _texts(about, asked)
     # Beside texts that hold the very words, titles that are spelt nearly so are no news.
     if not (named or (texts and asked.as_written)):
@@ -223,11 +226,8 @@ def _misspelt(about: About, kind: str, asked: Asked) -> list[Place]:
     long = [word for word in asked.words if near(word, word)]
     if not long:
         return []
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [_LEAST_ALIKE]
-        )
-        looked_at = ask.alike(*about, kind, tuple(map(Text, long)))
+    alike = (ask.alike, *about, kind, tuple(map(Text, long)))
+    looked_at = with_setting("pg_trgm.word_similarity_threshold", _LEAST_ALIKE, *alike)
     return [
         (MODELS[kind], key, 0.1)
         for key, letters in looked_at

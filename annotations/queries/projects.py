@@ -91,19 +91,21 @@ def my_work(user: User, project: Project) -> MyWork:
 
 
 def _work(user: User, projects: list[uuid.UUID]) -> dict[uuid.UUID, MyWork]:
-    documents = dict(_documents_in(tuple(projects)))
-    sets = {key: found for key, *found in _my_sets_in(user, tuple(projects))}
+    documents = dict(documents_in(tuple(projects)))
+    sets = {key: found for key, *found in my_sets_in(user, tuple(projects))}
     return {key: MyWork(documents.get(key, 0), *sets.get(key, (0, 0))) for key in projects}
 
 
 @kept
-def _documents_in(projects: tuple[uuid.UUID, ...]) -> QuerySet[Document, Any]:
+def documents_in(projects: tuple[uuid.UUID, ...]) -> QuerySet[Document, Any]:
+    """The projects with the number of their documents, snapshots apart."""
     rows = Document.objects.filter(project__in=projects, kind=DocumentKind.DOCUMENT).order_by()
     return rows.values_list("project").annotate(n=Count("pk"))
 
 
 @kept
-def _my_sets_in(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[AnnotationSet, Any]:
+def my_sets_in(user: User, projects: tuple[uuid.UUID, ...]) -> QuerySet[AnnotationSet, Any]:
+    """By project, how many documents the person has drafts of, and how many are handed in."""
     draft = Count("document", distinct=True, filter=Q(status=SetStatus.DRAFT))
     submitted = Count("document", distinct=True, filter=Q(status=SetStatus.SUBMITTED))
     # Of the few pages that were kept, not of all documents: few sets are somebody's own.
@@ -149,7 +151,7 @@ def label_counts(user: User, project: Project) -> list[LabelCount]:
     Retired labels are listed while annotations carry them. What was handed in is counted anew
     when something was since (`stamped`), drafts each time: they are few, and change all day.
     """
-    stamped = Stamped(user, project, "labels")
+    stamped = Stamped(user, project, "labels", small=True)
     submitted = stamped.of(
         "handed in",
         (Changed.RESULTS, Changed.WORK),
@@ -181,7 +183,7 @@ _all_by_label, _few_by_label = planned_anew(_by_label), kept(_by_label)
 
 def work_counts(user: User, project: Project) -> tuple[dict[str, int], int]:
     """How many sets the person sees by status, and how much evidence."""
-    stamped = Stamped(user, project, "work")
+    stamped = Stamped(user, project, "work", small=True)
     on = Changed.RESULTS, Changed.WORK
     found = stamped.of("sets", on, lambda: dict(_by_status(user, project.pk)))
     evidence = stamped.of(
@@ -201,11 +203,12 @@ def _by_status(user: User, project: uuid.UUID) -> QuerySet[AnnotationSet, Any]:
 
 def latest_guideline(project: Project) -> Guideline | None:
     """The guideline in force."""
-    return next(iter(_latest_guideline(project.pk)), None)
+    return next(iter(newest_guideline(project.pk)), None)
 
 
 @kept
-def _latest_guideline(project: uuid.UUID) -> QuerySet[Guideline]:
+def newest_guideline(project: uuid.UUID) -> QuerySet[Guideline]:
+    """The newest version of the guideline, if there is one."""
     return Guideline.objects.filter(project=project)[:1]
 
 

@@ -13,10 +13,11 @@ from annotations.queries.visibility import visible_to
 
 def offered(user: User, project: Project, page: str = "") -> list[SavedView]:
     """The person's own views and those shared, of one page or of all, by name."""
-    return _offered(user, project.pk, page)
+    return offered_on(user, project.pk, page)
 
 
 @kept
-def _offered(user: User, project: uuid.UUID, page: str) -> QuerySet[SavedView]:
+def offered_on(user: User, project: uuid.UUID, page: str) -> QuerySet[SavedView]:
+    """What `offered` is made of."""
     rows = visible_to(user, SavedView).filter(project=project).select_related("user")
     return rows.filter(page=page) if page else rows

@@ -16,7 +16,7 @@ from django.db.models import CharField, Q, QuerySet
 
 from annotations.folding import is_close
 from annotations.models import Project, Word
-from annotations.queries.kept import Many, Text, kept
+from annotations.queries.kept import Many, Text, kept, together
 from annotations.queries.lexemes import Like
 from annotations.queries.plain_rows import among
 
@@ -51,6 +51,8 @@ def terms_of(project: Project, words: Sequence[str], limit: int) -> list[Term]:
 
     Two queries, and one for each of the few words that are in no text.
     """
+    if len(words) == 1 and (beginnings := _beginnings(words)):
+        together((_exact, project.pk, Many(words)), (_begun, project.pk, *_longer_than(beginnings)))
     exact = dict(_exact(project.pk, Many(words)) if words else ())
     known = sorted(exact, key=exact.__getitem__)[:limit]
     unknown = [word for word in words if word not in exact][:limit]
@@ -78,15 +80,22 @@ def _term(word: str, exact: Mapping[str, int], forms: Mapping[str, tuple[float, 
 def _longer(project: Project, words: Sequence[str]) -> dict[str, dict[str, tuple[float, int]]]:
     """Words that begin like those asked for: inflected forms, and words not typed to their end."""
     found: dict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
-    beginnings = [word for word in words if len(word) >= _FORMS_FROM and word.isalpha()]
+    beginnings = _beginnings(words)
     if not beginnings:
         return found
-    patterns = tuple(Text(f"{word}%") for word in beginnings)
-    for form, passages in _begun(project.pk, Many(beginnings), patterns):
+    for form, passages in _begun(project.pk, *_longer_than(beginnings)):
         for word in beginnings:
             if form.startswith(word) and len(found[word]) < _FORMS:
                 found[word][form] = (LONGER_FORM, passages)
     return found
+
+
+def _beginnings(words: Sequence[str]) -> list[str]:
+    return [word for word in words if len(word) >= _FORMS_FROM and word.isalpha()]
+
+
+def _longer_than(words: Sequence[str]) -> tuple[Many, tuple[Text, ...]]:
+    return Many(words), tuple(Text(f"{word}%") for word in words)
 
 
 @kept

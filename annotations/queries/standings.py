@@ -57,7 +57,7 @@ def standings(user: User, queues: Iterable[Queue]) -> dict[uuid.UUID, Standing]:
 
 def standings_in(user: User, project: Project, queues: list[Queue]) -> dict[uuid.UUID, Standing]:
     """`standings` of queues of one project, kept until something changes there (`stamped`)."""
-    stamped = Stamped(user, project, "standings", *sorted(queue.pk for queue in queues))
+    stamped = Stamped(user, project, "standings", *sorted(queue.pk for queue in queues), small=True)
     on = Changed.RESULTS, Changed.WORK
     found = stamped.of("standings", on, lambda: standings(user, queues))
     stamped.keep()

@@ -14,6 +14,7 @@ from annotations.forms.documents import DocumentFilterForm
 from annotations.forms.projects import DeleteProjectForm, NewProjectForm, RenameForm
 from annotations.markdown import excerpt, to_html
 from annotations.models import Project, Role, User, ViewPage
+from annotations.queries import beforehand
 from annotations.queries.documents import document_page, last_draft, missing_counts, next_to_read
 from annotations.queries.projects import label_counts, labels_of, latest_guideline, my_work
 from annotations.queries.roles import holds
@@ -47,9 +48,11 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     part = request.headers.get("HX-Target")
     if part == "label-counts":
         return _label_counts(request, found)
+    me = actor_of(request).user
+    if part != "documents":
+        beforehand.project_page(me, found)
     form = DocumentFilterForm(request.GET, found)
     wanted = form.wanted(request.GET.get("cursor", ""))
-    me = actor_of(request).user
     work = None if part == "documents" else my_work(me, found)
     total = work.documents if work and not form.narrowed() else None
     documents = document_page(me, found, wanted, total=total)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from annotations.access import actor_of, find_project
 from annotations.forms.search import SearchForm
 from annotations.models import Project, ViewPage
+from annotations.queries import beforehand
 from annotations.queries.project_search import KINDS, ByKind, found
 from annotations.queries.search_results import results
 from annotations.views.saved_views import views_menu
@@ -38,10 +39,12 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     """
     project = find_project(request.user, slug)
     user = actor_of(request).user
+    part = request.headers.get("HX-Target") or ""
+    if not part:
+        beforehand.search_page(user, project)
     form = SearchForm(request.GET, user, project)
     wanted = form.wanted()
     asked, by_kind = found(user, project, wanted)
-    part = request.headers.get("HX-Target") or ""
     if part.startswith("count-") and part.removeprefix("count-") in by_kind:
         return _count(request, project, by_kind, part.removeprefix("count-"))
     kind = _chosen(request.GET, by_kind)

@@ -31,7 +31,7 @@ from annotations.queries.backlog import around
 from annotations.queries.dashboard import figures
 from annotations.queries.figures import Asked
 from annotations.queries.projects import label_counts, work_counts
-from annotations.queries.stamped import Stamped
+from annotations.queries.stamped import MOST_NEAR, NEAR, Stamped
 from annotations.queries.standings import standings, standings_in
 from annotations.queries.studies import Wanted
 from annotations.queries.visibility import visible_to
@@ -210,6 +210,7 @@ def test_after_any_history_kept_figures_are_those_counted_anew(cast: Cast, seed:
             continue  # several changes between two looks, too
         kept = shown(cast), agreed(cast), labelled(cast)
         cache.clear()
+        NEAR.clear()
         assert kept == (shown(cast), agreed(cast), labelled(cast)), deed.__name__
     assert len(done) > 7
 
@@ -250,6 +251,40 @@ def test_figures_seen_again_are_not_counted_again(cast: Cast) -> None:
         Stamped(cast.manager, cast.elsewhere, "figures", None, None, None, None),
     ):
         assert stranger.of("scheme", (Changed.RESULTS,), list) == []  # fmt: skip
+
+
+def people(cast: Cast, told: list[str]) -> list[str]:
+    """As somebody made it who says so, or as it was kept."""
+    stamped = Stamped(cast.manager, cast.project, "small", small=True)
+    found = stamped.of("people", (Changed.RESULTS,), lambda: told)
+    stamped.keep()
+    return found
+
+
+def test_what_is_small_is_kept_in_the_process_until_something_changes(cast: Cast) -> None:
+    assert people(cast, ["one"]) == ["one"]
+    cache.clear()
+    with counted() as queries:
+        assert people(cast, ["two"]) == ["one"]
+    assert not [one for one in queries if "cache_entry" in one]
+    Label.objects.filter(project=cast.project).update(title="Another")
+    assert people(cast, ["two"]) == ["two"]
+
+
+def test_what_another_process_made_anew_is_taken_from_there(cast: Cast) -> None:
+    people(cast, ["one"])
+    before = dict(NEAR)
+    Label.objects.filter(project=cast.project).update(title="Another")
+    people(cast, ["two"])
+    NEAR.clear()
+    NEAR.update(before)
+    assert people(cast, ["three"]) == ["two"]
+
+
+def test_a_process_keeps_so_many_and_no_more(cast: Cast) -> None:
+    NEAR.update({f"another {n}": {} for n in range(MOST_NEAR)})
+    assert people(cast, ["one"]) == ["one"] == people(cast, ["two"])
+    assert len(NEAR) <= MOST_NEAR
 
 
 @pytest.mark.django_db(transaction=True)

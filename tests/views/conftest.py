@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models import User, WorkerBeat
+from annotations.queries.stamped import NEAR
 
 
 @pytest.fixture
@@ -59,6 +60,7 @@ def queries_of(client: Client, path: str) -> int:
     """How many queries a page costs, of which nothing is kept but what a process keeps."""
     client.get(path)
     cache.clear()
+    NEAR.clear()
     with counted() as queries:
         response = client.get(path)
     assert response.status_code == 200
