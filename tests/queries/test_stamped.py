@@ -273,7 +273,7 @@ def test_what_is_small_is_kept_in_the_process_until_something_changes(cast: Cast
 
 def test_what_another_process_made_anew_is_taken_from_there(cast: Cast) -> None:
     people(cast, ["one"])
-    before = dict(NEAR)
+    before = {key: dict(parts) for key, parts in NEAR.items()}
     Label.objects.filter(project=cast.project).update(title="Another")
     people(cast, ["two"])
     NEAR.clear()
