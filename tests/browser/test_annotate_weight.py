@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.annotating import Desk, eventually, live_rows, mark
@@ -36,8 +37,9 @@ def test_script_and_style_of_the_page_stay_within_100_kilobytes_from_one_origin(
     assert {urlsplit(one.url).netloc for one in answers} == {urlsplit(page.url).netloc}
 
 
-def test_the_evidence_drawer_comes_with_the_first_press_of_its_key_and_loses_none(
-    page: Page, cast: Cast, sign_in: Callable[[object], None]
+@pytest.mark.parametrize("way", ["key", "click"])
+def test_the_evidence_drawer_comes_with_the_first_press_of_its_key_and_loses_nothing(
+    page: Page, cast: Cast, sign_in: Callable[[object], None], way: str
 ) -> None:
     document = cast.document("Congress voted on Thursday.")
     mark(cast.reviewer, document, "Congress voted", "supported")
@@ -52,10 +54,34 @@ def test_the_evidence_drawer_comes_with_the_first_press_of_its_key_and_loses_non
     desk.press("j", "e")
     eventually(page, lambda: held != [], True)
     expect(desk.drawer.get_by_role("button", name="Close")).to_be_focused()
-    desk.press("u")
+    if way == "key":
+        desk.press("u")
+    else:
+        desk.drawer.get_by_role("button", name="Paste an address").click()
     for route in held:
         route.continue_()
     expect(page.get_by_label("Address")).to_be_focused()
+
+
+def test_a_drawer_that_is_closed_before_it_has_come_stays_closed(
+    page: Page, cast: Cast, sign_in: Callable[[object], None]
+) -> None:
+    document = cast.document("Congress voted on Thursday.")
+    mark(cast.reviewer, document, "Congress voted", "supported")
+    sign_in(cast.reviewer)
+    held: list[Route] = []
+    page.route("**/annotate/drawer.*.js", lambda route: held.append(route))
+    desk = Desk(page)
+    desk.open(document)
+    desk.press("j", "e")
+    eventually(page, lambda: held != [], True)
+    desk.drawer.get_by_role("button", name="Close").click()
+    for route in held:
+        route.continue_()
+    expect(desk.drawer).to_be_hidden()
+    desk.press("e")
+    expect(page.locator("#search")).to_be_focused()
+    expect(desk.drawer).to_be_visible()
 
 
 def test_a_drawer_that_does_not_come_says_so_and_comes_when_it_can(

@@ -1,14 +1,15 @@
-/** What stands for a part of the page until that part has come; no key press is lost meanwhile. */
+/** What stands for a part of the page until that part has come; no key or click is lost meanwhile. */
 
 /**
- * For the evidence drawer: it opens at once and takes the keyboard; keys pressed before the drawer
- * itself is there wait for it.
+ * For the evidence drawer: it opens at once and takes the keyboard; keys and buttons pressed before
+ * the drawer itself is there wait for it.
  */
 export class Door {
   /** @param {{root: HTMLElement, desk: import("./desk.js").Desk, get: () => Promise<import("./drawer.js").Drawer>}} parts */
   constructor(parts) {
     Object.assign(this, parts);
     this.drawer = null;
+    this.root.addEventListener("click", ({ target }) => this.#clicked(target.closest("[data-drawer]")));
   }
 
   get isOpen() {
@@ -43,6 +44,12 @@ export class Door {
     if (this.drawer) this.drawer.act(action, extend);
     else if (action === "close") this.close();
     else this.#come((drawer) => drawer.act(action, extend));
+  }
+
+  #clicked(button) {
+    if (this.drawer || !button) return;
+    if (button.dataset.drawer === "close") this.close();
+    else this.#come(() => button.click());
   }
 
   async #come(act) {

@@ -20,6 +20,9 @@ import { Store } from "./store.js";
 import { TextView } from "./textview.js";
 import { language, wordsFrom } from "./words.js";
 
+/** Milliseconds after which the page has surely been drawn. */
+const DRAWN = 200;
+
 const by = (id) => document.getElementById(id);
 const read = (id) => JSON.parse(by(id).textContent);
 const pause = (milliseconds) =>
@@ -291,7 +294,7 @@ function start() {
   join(page, actionsOf(page));
   paperOf(page);
   later(async () => new (await import("./later/minimap.js")).Minimap({ desk: made, view }));
-  (window.requestIdleCallback ?? setTimeout)(() => made.segments.prepare());
+  setTimeout(() => made.segments.prepare(), DRAWN);
   warm();
 }
 
