@@ -23,14 +23,14 @@ from annotations.services.annotation_sets import begin_set
 from annotations.services.documents import create_document
 from annotations.services.transaction import Actor
 from benchmarks import workload
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, least_disturbed
 from benchmarks.projects import new_project
 from benchmarks.stage import Stage
 from tests.browsers import launch, let_in
 
 # code points, spans, seconds to open at most
 SIZES = ((2_000, 10, 0.25), (42_000, 200, 0.3), (200_000, 2_000, 0.6), (1_000_000, 20_000, 2.5))
-ROUNDS = 5
+ROUNDS, TRIES = 5, 10  # of so many tries those in which the machine's host took least for others
 KEYS = 15
 KEY_AIM_MS = 50
 STEPS = 60
@@ -138,14 +138,12 @@ def _address(port: int, sheet: _Sheet) -> str:
 def _figures(browser: Browser, port: int, user: User, sheet: _Sheet) -> Iterator[Figure]:
     size = f"{sheet.document.length // 1000:,} kB, {sheet.spans:,} spans"
     address = _address(port, sheet)
-    ours, bare, keys = [], [], []
     with _bare_page(sheet.document.text) as floor:
-        for _round in range(ROUNDS):
-            bare.append(_opened(browser, floor)[0])
-            seconds, painted = _opened(browser, address, user)
-            ours.append(seconds)
-            keys += painted
-    opened, laid, worst = median(ours), median(bare), sorted(keys)[int(len(keys) * 0.95)]
+        bare = least_disturbed(lambda: _opened(browser, floor)[0], ROUNDS, TRIES)
+    rounds = least_disturbed(lambda: _opened(browser, address, user), ROUNDS, TRIES)
+    opened, laid = median(seconds for seconds, _painted in rounds), median(bare)
+    keys = sorted(one for _seconds, painted in rounds for one in painted)
+    worst = keys[int(len(keys) * 0.95)]
     yield Figure(
         name=f"open {size}, cold",
         ours=f"{opened:.2f} s",
@@ -170,10 +168,10 @@ def _smooth(browser: Browser, port: int, user: User, sheet: _Sheet) -> Iterator[
     with _bare_page(sheet.document.text) as floor:
         bare = _page(browser, floor)
         _known(bare, "shownAt")
-        yield _frames(f"scrolling through {size}", _missed(page, _scroll), _missed(bare, _scroll))
+        yield _frames(f"scrolling through {size}", _seen(page, _scroll), _seen(bare, _scroll))
         bare.context.close()
     page.locator("#text").focus()
-    yield _frames(f"selecting in {size}", _missed(page, _select), None)
+    yield _frames(f"selecting in {size}", _seen(page, _select), None)
     page.context.close()
 
 
@@ -185,6 +183,11 @@ def _frames(name: str, ours: tuple[int, int], bare: tuple[int, int] | None) -> F
         aim="none" if not bare else "none that bare text has not",
         met=ours[0] <= (bare[0] if bare else 0),
     )
+
+
+def _seen(page: Page, act: Callable[[Page], None]) -> tuple[int, int]:
+    (found,) = least_disturbed(lambda: _missed(page, act), 1, 3)
+    return found
 
 
 def _missed(page: Page, act: Callable[[Page], None]) -> tuple[int, int]:
@@ -223,11 +226,18 @@ def _page(browser: Browser, address: str, user: User | None = None) -> Page:
 
 
 def _opened(browser: Browser, address: str, user: User | None = None) -> tuple[float, list[float]]:
-    """Seconds to the spans, or the text, with an empty cache; and milliseconds of key presses."""
+    """Seconds to the spans, or the text, with an empty cache; and milliseconds of key presses.
+
+    What was marked is taken back: the next time it is the same document, and marked anew.
+    """
     page = _page(browser, address, user)
     seconds = _known(page, "shownAt") / 1000
     painted = [_key(page, number) for number in range(KEYS)] if user else []
-    page.wait_for_timeout(500)  # what was marked is on its way
+    for _one in painted:
+        page.keyboard.press("ControlOrMeta+z")
+    page.wait_for_timeout(500)
+    if user:
+        page.wait_for_selector("#save-state[data-state=saved]")
     page.context.close()
     return seconds, painted
 
