@@ -78,4 +78,5 @@ def test_no_answer_outlives_the_request_and_writes_ask_when_they_need(cast: Cast
 @pytest.mark.django_db(transaction=True)
 def test_a_setting_holds_for_one_question_alone(cast: Cast) -> None:
     assert with_setting("pg_trgm.word_similarity_threshold", "0.25", _setting) == ["0.25"]
-    assert _setting() == ["0.6"]
+    # What it was before: nothing, where no question of this connection has needed it yet.
+    assert _setting() in (["0.6"], [""])
