@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
@@ -79,7 +80,9 @@ def let_in(context: BrowserContext, address: str, user: AbstractBaseUser) -> Non
     client = Client()
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+    # Of the whole server: with the address of a page it would not go along to REST.
+    server = urljoin(address, "/")
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}])
 
 
 def install() -> str:
