@@ -17,6 +17,7 @@ from annotations.errors import Conflict, Forbidden
 from annotations.models import Document, Job, Project, Role, User
 from annotations.queries.kept import Text, kept
 from annotations.queries.names import hides_names
+from annotations.queries.once import ask_with_known
 from annotations.queries.roles import is_site_admin, role_in
 from annotations.queries.visibility import given_to, made_before_blind, visible_to
 from annotations.services.transaction import Actor
@@ -53,6 +54,7 @@ def require_site_admin(user: Any) -> None:
 
 def find_project(user: Any, slug: str, role: Role = Role.VIEWER) -> Project:
     """The project at this address, for someone with at least `role` in it."""
+    ask_with_known(user, (_called, user, Text(slug)))
     found: list[Project] = _called(user, Text(slug))
     if not found:
         raise Http404

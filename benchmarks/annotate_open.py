@@ -81,7 +81,7 @@ class _Sheet:
     aim: float
 
 
-def measure(stage: Stage) -> list[Figure]:
+def measure(stage: Stage) -> Iterator[Figure]:
     """Opening each size, and marking a span in it with one key."""
     actor, project = new_project("open")
     sheets = [_sheet(actor, project, *size) for size in SIZES]
@@ -91,10 +91,10 @@ def measure(stage: Stage) -> list[Figure]:
         # Both processes of the server have answered before, as those have that people meet.
         for _time in range(2 * ROUNDS):
             _page(browser, _address(port, sheets[0]), actor.user).context.close()
-        figures = [one for sheet in sheets for one in _figures(browser, port, actor.user, sheet)]
-        figures += _smooth(browser, port, actor.user, sheets[-1])
+        for sheet in sheets:
+            yield from _figures(browser, port, actor.user, sheet)
+        yield from _smooth(browser, port, actor.user, sheets[-1])
         browser.close()
-    return figures
 
 
 def _sheet(actor: Actor, project: Project, length: int, spans: int, aim: float) -> _Sheet:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db import connection, connections
 from django.db.models.functions import Now
@@ -56,16 +56,16 @@ SELECT gen_random_uuid(), now(), project_id, queue_id, item_id, document_id, %s,
     'submitted', '', 0, '', now(), now(), 1
 FROM (
     SELECT DISTINCT ON (rank, document_id) * FROM annotations_place
-    WHERE queue_id = %s AND free AND document_id NOT IN (
-        SELECT document_id FROM annotations_assignment WHERE annotator_id = %s
+    WHERE queue_id = %s AND free AND NOT EXISTS (
+        SELECT FROM annotations_assignment AS had
+        WHERE had.document_id = annotations_place.document_id AND had.annotator_id = %s
     ) ORDER BY rank, document_id, id LIMIT %s
 ) AS first
 """
 
 
-def measure(stage: Stage) -> list[Figure]:
+def measure(stage: Stage) -> Iterator[Figure]:
     """Milliseconds of one draw, draws a second of many people, and the most that was held."""
-    figures: list[Figure] = []
     medians: list[float] = []
     for size in SIZES:
         project, queue = _filled(size)
@@ -74,18 +74,15 @@ def measure(stage: Stage) -> list[Figure]:
         medians.append(statistics.median(times))
         slower = medians[-1] / medians[0]
         p95 = statistics.quantiles(times, n=20)[-1]
-        figures.append(
-            Figure(
-                f"next document of {size:,}", f"{medians[-1]:.1f} ms, p95 {p95:.1f} ms",
-                f"{medians[0]:.1f} ms of {SIZES[0]:,}", 1 / slower,
-                f"≤ {SLOWER:g} times as long", slower <= SLOWER,
-            )
+        yield Figure(
+            f"next document of {size:,}", f"{medians[-1]:.1f} ms, p95 {p95:.1f} ms",
+            f"{medians[0]:.1f} ms of {SIZES[0]:,}", 1 / slower,
+            f"≤ {SLOWER:g} times as long", slower <= SLOWER,
         )  # fmt: skip
-        figures += _many_at_once(project, queue, size)
+        yield from _many_at_once(project, queue, size)
     (ahead,) = _people(project, 1, "ahead")
-    figures.append(_far_ahead(stage, ahead, queue, SIZES[-1]))
-    figures += _in_vain(stage, ahead, queue, SIZES[-1])
-    return figures
+    yield _far_ahead(stage, ahead, queue, SIZES[-1])
+    yield from _in_vain(stage, ahead, queue, SIZES[-1])
 
 
 def _filled(size: int) -> tuple[Project, Queue]:

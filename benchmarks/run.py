@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from benchmarks.figures import Figure, Taken, cells_of, load, machine, table
@@ -48,11 +49,11 @@ def _measured(names: tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
             print(f"Measuring {name} …", flush=True)
             taken = Taken()
             # Only now: the models can be imported where the stage is set.
-            figures: list[Figure] = importlib.import_module(f"benchmarks.{name}").measure(made)
+            figures: Iterable[Figure] = importlib.import_module(f"benchmarks.{name}").measure(made)
             for figure in figures:
+                rows.append(figure.cells())
                 print("  " + " | ".join(filter(None, figure.cells())), flush=True)
             print(f"  (the host gave {taken} of the processors' time to others)", flush=True)
-            rows += (figure.cells() for figure in figures)
     return rows
 
 

@@ -117,8 +117,10 @@ def _marks(text: str, asked: Asked) -> Iterator[tuple[int, int]]:
     if not asked.words:
         return
     folded, origins = fold_with_map(text)
+    known, fits = asked._known, asked.fits
     for start, end in spans_of(folded):
-        if asked.fits(folded[start:end]):
+        word = folded[start:end]
+        if known[word] if word in known else fits(word):
             yield origins[start], max(origins[end], origins[end - 1] + 1)
 
 

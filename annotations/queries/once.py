@@ -25,7 +25,7 @@ from annotations.models import (
     Role,
     User,
 )
-from annotations.queries.kept import kept
+from annotations.queries.kept import kept, together
 from annotations.queries.known import Known, people
 
 # Of more projects the keys are not told with every question.
@@ -61,6 +61,13 @@ def known_of(user: User) -> Known:
 
 
 _NOTHING = Known()
+
+
+def ask_with_known(user: User, *asked: Any) -> None:
+    """Ask these, each as for `kept.together`, in one go with what is known of the person."""
+    found = people()
+    if found is not None and user.pk not in found:
+        together(*asked, (_asked, user.pk))
 
 
 def _ask(user: User) -> Known:

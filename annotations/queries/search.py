@@ -96,8 +96,10 @@ def _weighed(
     return weighed(passages, question)
 
 
-def weighed(passages: QuerySet[Passage], question: Question) -> QuerySet[Passage, Weighed]:
-    """Scores below 0, lengths and keys of CANDIDATES passages at most: see `ranked`.
+def weighed(
+    passages: QuerySet[Passage], question: Question, most: int = CANDIDATES
+) -> QuerySet[Passage, Weighed]:
+    """Scores below 0, lengths and keys of so many passages at most: see `ranked`.
 
     They are such as the index is asked for by the question; where there are more, those of the
     oldest documents, so that every look finds the same. To have the database sort them by their
@@ -110,7 +112,7 @@ def weighed(passages: QuerySet[Passage], question: Question) -> QuerySet[Passage
     told = candidates.annotate(
         behind=AsSent(score, FloatField()), long=AsSent(long, IntegerField())
     )
-    return told.values_list("behind", "long", "pk")[:CANDIDATES]
+    return told.values_list("behind", "long", "pk")[:most]
 
 
 def ranked(passages: Iterable[Weighed], limit: int = CANDIDATES) -> list[tuple[int, float]]:
@@ -169,14 +171,20 @@ def question_of(terms: Sequence[Term], asked: str, *, every: bool = False) -> Qu
     if len(terms) > 1:
         total += _PHRASE_BONUS
         phrase = (Text(asked), _PHRASE_BONUS)
-    return holds, tuple(map(_worth, terms)), phrase, total
+    held = every or len(terms) == 1
+    return holds, tuple(_worth(term, held) for term in terms), phrase, total
 
 
-def _worth(term: Term) -> tuple[tuple[Text, float], ...]:
-    """The term's weight, times how near the nearest form is that the passage holds."""
+def _worth(term: Term, held: bool) -> tuple[tuple[Text | None, float], ...]:
+    """The term's weight, times how near the nearest form is that the passage holds.
+
+    Without a question where each passage that is found is known to hold one that is as near.
+    """
     by_nearness: dict[float, list[str]] = {}
     for form, nearness in term.forms.items():
         by_nearness.setdefault(nearness, []).append(form)
+    if held and len(by_nearness) == 1:
+        return ((None, term.weight * next(iter(by_nearness))),)
     return tuple(
         (Text(query_of(forms)), term.weight * nearness)
         for nearness, forms in sorted(by_nearness.items(), reverse=True)
@@ -184,10 +192,16 @@ def _worth(term: Term) -> tuple[tuple[Text, float], ...]:
 
 
 def _score(worth: tuple[Any, ...], phrase: tuple[Any, ...], total: float) -> Expression:
-    parts = [_first([(Holds("vector", query), value) for query, value in term]) for term in worth]
+    parts: list[Any] = [_met(term) for term in worth]
     if phrase:
         parts.append(_first([(Says("folded", phrase[0]), phrase[1])]))
     return sum(parts[1:], start=parts[0]) / Value(total, FloatField())
+
+
+def _met(term: tuple[Any, ...]) -> Expression:
+    if term[0][0] is None:
+        return Value(term[0][1], FloatField())
+    return _first([(Holds("vector", query), value) for query, value in term])
 
 
 def _first(ways: list[tuple[Any, float]]) -> Case:

@@ -32,10 +32,10 @@ from annotations.queries.kept_pages import Pages, documents_seen, passages_seen
 from annotations.queries.lexemes import Holds, Says
 from annotations.queries.names import nameable
 from annotations.queries.plain_rows import among
-from annotations.queries.search import CANDIDATES, Weighed, weighed
+from annotations.queries.search import Weighed, weighed
 from annotations.queries.visibility import visible_to
 
-CAP = CANDIDATES
+CAP = 500
 TO_CHECK = "none"
 UNSEARCHED = "unsearched"
 """Neither evidence nor a note says where one looked."""
@@ -233,7 +233,7 @@ def passages(
     if narrowed.of_documents or narrowed.of_annotations:
         fitting = _documents(user, project, filters, pages)
         rows = rows.filter(document__in=fitting.values("pk"))
-    return weighed(rows, question)
+    return weighed(rows, question, CAP)
 
 
 @planned_anew

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from django import template
 from django.template import Context
@@ -78,9 +79,8 @@ def _hit(hit: Result, said: _Said) -> SafeString:
 
 
 def _marked(pieces: Sequence[Piece]) -> SafeString:
-    return SafeString("".join(
-        filled("<mark>{}</mark>" if one.hit else "{}", one.text) for one in pieces
-    ))  # fmt: skip
+    texts = ((escape(one.text), one.hit) for one in pieces)
+    return SafeString("".join(f"<mark>{text}</mark>" if hit else text for text, hit in texts))
 
 
 def _text(hit: Result, lang: SafeString) -> SafeString:

@@ -292,3 +292,20 @@ def test_evidence_goes_and_comes_back_with_its_annotation(run: Run) -> None:
     """
     )
     assert run("ops store", script) == [[None, 0], ["e"], 1, 3]
+
+
+def test_what_is_saved_as_it_is_seen_is_painted_once_and_what_is_other_again(run: Run) -> None:
+    script = (
+        STORE
+        + """
+      const heard = []; s.addEventListener('change', ({detail}) => heard.push(detail.after?.label));
+      const op = ops.create('annotation', 'b', {start: 2, end: 9, label: 'x'}); s.apply(op);
+      const row = {...s.get('annotation', 'b'), version: 1, deleted_at: null}; s.settle(op, row);
+      const saved = [...heard, s.version('annotation', 'b')];
+      s.receive('annotation', {...row, label: 'y', version: 2});
+      s.refuse(ops.change('annotation', row, {note: 'n'}), 'no'); s.dismiss('annotation', 'b');
+      return [saved, heard];
+    """
+    )
+    # A refusal and its end are seen, though nothing in the row is other than before.
+    assert run("ops store", script) == [["x", 1], ["x", "y", "y", "y"]]

@@ -86,6 +86,19 @@ def test_the_passage_that_holds_more_and_rarer_words_comes_first(cast: Cast) -> 
     assert scores == sorted(scores, reverse=True) and 0 < scores[-1] <= scores[0] <= 1
 
 
+@pytest.mark.parametrize(("q", "score"), [("shameful", 1.0), ("shameflu", 0.6)])
+def test_a_lone_word_is_worth_as_much_as_what_is_found_is_like_it(
+    cast: Cast, q: str, score: float
+) -> None:
+    assert {hit.score for hit in asked(cast, q)} == {score}
+
+
+def test_of_two_forms_of_a_word_the_nearer_one_is_worth_more(cast: Cast) -> None:
+    cast.document("One ballot was lost.\n\nAll ballots were found.")
+    assert index_documents(cast.project, 10) == 1
+    assert [hit.score for hit in asked(cast, "ballot")] == [1.0, 0.7]
+
+
 def annotated(cast: Cast, document: Document, quote: str) -> Annotation:
     start = document.text.index(quote)
     annotation, _made = create_annotation(

@@ -6,6 +6,9 @@ import { joinKeys } from "./keys.js";
 /** Milliseconds without a key after which the bar is offered for a selection made by keys. */
 const OFFER = 600;
 
+/** Milliseconds that what stands beside the text may wait for quick keys. */
+const HURRY = 100;
+
 function joinButtons(page, actions) {
   // A press on a button must not take the keyboard away from the text.
   document.addEventListener("mousedown", (event) => {
@@ -108,18 +111,20 @@ function besideText({ list, card, drawer, handles }) {
   list.reveal();
 }
 
-/** Calls `act` once after the next frame is on the screen, however often it is asked. */
+/**
+ * Calls `act` once after the next frame is on the screen, however often it is asked: when nothing
+ * more urgent waits, such as the next key, and no later than after HURRY.
+ */
 function afterFrame(act) {
   let asked = false;
+  const run = () => {
+    asked = false;
+    act();
+  };
   return () => {
     if (asked) return;
     asked = true;
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        asked = false;
-        act();
-      }),
-    );
+    requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(run, { timeout: HURRY }));
   };
 }
 

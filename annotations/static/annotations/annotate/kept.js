@@ -72,11 +72,6 @@ class Kept {
     return [...kept, ...(await this.spare.all(user))];
   }
 
-  count(user) {
-    const read = (store) => settled(store.index("user").count(IDBKeyRange.only(user)));
-    return this.#within("queue", read, "readonly");
-  }
-
   /**
    * Changes an entry in one go: no other tab comes between.
    * @param {(entry: Entry) => Entry | null | undefined} made null removes it, undefined leaves it
@@ -161,10 +156,6 @@ class Passing {
 
   async all(user, most = Infinity) {
     return [...this.entries.values()].filter((entry) => entry.user === user).slice(0, most);
-  }
-
-  async count(user) {
-    return (await this.all(user)).length;
   }
 
   async alter(n, made) {

@@ -4,7 +4,7 @@
  * 600 ms a key press, and the 200 in sight cost 15.
  *
  * A change of one range also draws all painted text anew. While somebody scrolls, what is painted
- * therefore changes in long steps, a few windows ahead; when the page rests, it is little again.
+ * therefore changes in steps, two windows ahead; when the page rests, it is little again.
  */
 import { lay } from "./blocks.js";
 import { ABOVE, activeName, highlightName, registered } from "./palette.js";
@@ -12,12 +12,15 @@ import { ABOVE, activeName, highlightName, registered } from "./palette.js";
 /** What must be painted: the window and this much around it. */
 const NEEDED = "30% 0px";
 
-/** What is painted when something needed is not, in windows: where one comes from, and goes to. */
+/**
+ * What is painted when something needed is not, in windows: where one comes from, and goes to. All
+ * that is laid out is drawn anew at each step, so that more of it takes longer than a frame.
+ */
 const BEHIND = 0.5;
-const AHEAD = 6;
+const AHEAD = 2;
 
 /** How much farther blocks are laid out then, in windows: browsers lay out what is nearer by themselves. */
-const FARTHER = 2;
+const FARTHER = 1;
 
 /** And when the page rests for this many milliseconds. */
 const AROUND = 1;

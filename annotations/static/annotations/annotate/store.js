@@ -1,11 +1,11 @@
 /**
  * The rows of the page as they look now: what the server said, with the waiting ops laid over.
- * Optimistic changes go in by `apply`, answers by `settle` and `refuse`; every change is told as
- * an event `change` {kind, id, before, after}. No network, no screen.
+ * Optimistic changes go in by `apply`, answers by `settle` and `refuse`; every change that can be seen
+ * is told as an event `change` {kind, id, before, after}. No network, no screen.
  */
 import { Depths } from "./depths.js";
 import { Intervals } from "./intervals.js";
-import { overlay } from "./ops.js";
+import { overlay, sameAs } from "./ops.js";
 
 /** What a row has before anything is said about it. */
 export const BLANK = {
@@ -166,14 +166,19 @@ export class Store extends EventTarget {
 
   #alter(kind, id, made) {
     const before = this.get(kind, id);
-    const entry = made(this.kinds[kind].get(id));
+    const was = this.kinds[kind].get(id);
+    const entry = made(was);
     if (!entry?.row) return;
     this.kinds[kind].set(id, entry);
     if (entry.problem) this.troubled.add(id);
     else this.troubled.delete(id);
     const after = this.get(kind, id);
     if (kind === "evidence") this.#link(entry.row);
-    else this.#place(before, after);
+    else {
+      this.#place(before, after);
+      // Saved as it is seen: nothing is to be painted.
+      if (before && after && was.problem === entry.problem && sameAs(before, after)) return;
+    }
     this.dispatchEvent(new CustomEvent("change", { detail: { kind, id, before, after } }));
   }
 

@@ -34,7 +34,7 @@ async function send() {
     if (data.put || data.done || data.trouble || data.gone) show();
   });
   const box = await kept;
-  if (!(await box.count(user))) return;
+  if (!(await box.all(user, 1)).length) return;
   show();
   const [{ Courier, onlyOne }, { deliverer }] = await Promise.all([
     import("../annotate/courier.js"),
@@ -61,7 +61,7 @@ addEventListener(
     if (!kept || signsOut === undefined || counted || confirmed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const n = await kept.then((box) => box.count(user)).catch(() => 0);
+    const n = (await (await kept).all(user)).length;
     if (n) await import("./confirm.js");
     if (n) form.dataset.confirm = form.dataset.asks.replace("{n}", n);
     else delete form.dataset.confirm;
