@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from statistics import median
 
+from django.db.models.functions import Now
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from annotations.models import Annotation, AnnotationSet, Document, Label, Project, User
@@ -109,6 +110,8 @@ def _sheet(actor: Actor, project: Project, length: int, spans: int, aim: float) 
         end = start + chance.randrange(20, 220)
         made[start, end] = _annotation(own, document, start, end, chance.choice(labels))
     Annotation.objects.bulk_create(made.values(), batch_size=2_000)
+    # As every write does: otherwise the page would be told of all of them once more.
+    AnnotationSet.objects.filter(pk=own.pk).update(updated_at=Now())
     return _Sheet(document, spans, aim)
 
 

@@ -32,6 +32,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries import annotate
+from annotations.queries.changes import mark_of
 from annotations.queries.comments import open_threads
 from annotations.queries.left import nothing_left_in
 from annotations.queries.notifications import remark_on
@@ -138,6 +139,7 @@ def _set(row: AnnotationSet) -> dict[str, Any]:
         "editable": bool(vars(row).get("editable")),
         "version": row.version,
         "updated_at": row.updated_at,
+        "tag": mark_of(row),
     }
 
 

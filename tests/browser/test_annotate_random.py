@@ -60,7 +60,7 @@ async ({document: key, set, seed, text}) => {
   const desk = new Desk({store, outbox, words, title: (label) => label, ask, decide, labels: [],
     annotates: true, manages: false, document: key, segments: {text}});
   desk.addEventListener("refused", () => { log.refused += 1; });
-  const watch = new Watch({desk, api: "/api/v1/"});
+  const watch = new Watch({desk, api: "/api/v1/", tag: ""});
   const rows = () => store.spans.spans;
   const linked = () => rows().flatMap((row) => store.evidenceOf(row.id));
   const labels = ["supported", "disputed", "unsourced", null];

@@ -66,6 +66,20 @@ def note_of(document: Document) -> str:
     return live_rows(document)[0].note
 
 
+def test_a_page_that_is_open_is_told_nothing_that_it_came_with(
+    page: Page, cast: Cast, desk: Desk, document: Document
+) -> None:
+    """Of an imported set with 20,000 annotations that would be as much as the page itself."""
+    with page.expect_response("**/changes/*") as first:
+        page.reload()
+    with page.expect_response("**/changes/*"):
+        row = live_rows(document)[0]
+        changes = {"label": "disputed"}
+        update_annotation(Actor(cast.reviewer), row, version=row.version, changes=changes)
+    assert first.value.status == 304
+    expect(desk.rows).to_contain_text("Disputed")
+
+
 def test_what_one_tab_does_the_other_shows_at_once(
     desk: Desk, document: Document, context: BrowserContext, complaints: Complaints
 ) -> None:

@@ -89,7 +89,8 @@ async function follow(data, parts) {
 const watchOf = (data, parts) =>
   later(async () => {
     const { Watch } = await import("./watch.js");
-    new Watch({ ...parts, api: data.urls.api, since: data.set?.updated_at }).begin();
+    const { updated_at: since, tag = "" } = data.set ?? {};
+    new Watch({ ...parts, api: data.urls.api, since, tag }).begin();
   });
 
 /** State and rules: no screen. */

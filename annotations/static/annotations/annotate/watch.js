@@ -9,10 +9,12 @@ import { ApiError, request } from "./transport.js";
 const EVERY = 4000;
 
 export class Watch {
-  /** @param {{desk: import("./desk.js").Desk, api: string, since?: string}} parts */
+  /**
+   * @param {{desk: import("./desk.js").Desk, api: string, since?: string, tag: string}} parts
+   *   `tag` is the entity tag of the set as the page has it, empty without one
+   */
   constructor(parts) {
     Object.assign(this, parts);
-    this.tag = "";
     this.gone = false;
   }
 
