@@ -1,7 +1,9 @@
 """How long the server works on lists, dashboards and drawers of 10,000 documents, 100,000 spans.
 
-Each is asked for through the whole of Django, in this process, which begins as a web process does;
-the floor is the smallest answer there is to a signed-in person.
+Each is asked for through the whole of Django, in this process, which begins as a web process does.
+The floor is the smallest answer there is to a signed-in person, asked for in turn with the place.
+All places are gone through several times; what counts of each is the time when its floor was least,
+since a processor that others share is now quick, now slow.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import quantiles
+from statistics import median, quantiles
+from typing import NamedTuple
 
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
@@ -25,7 +28,8 @@ from workbench.warm import warm_up
 
 DOCUMENTS = 10_000
 NEIGHBOURS = 300
-ROUNDS = 40
+ROUNDS, WARM = 40, 5
+PASSES = 3
 AIM_MS = 25
 FLOOR = "/api/v1/me/"
 _HIT, _QUOTE = "hit-title", '"quote"'
@@ -40,9 +44,10 @@ def measure(stage: Stage) -> Iterator[Figure]:
     stage.settle()
     warm_up(get_wsgi_application())
     look_rarely()
-    floor, _p95 = _times(client_of(people.reviewer), FLOOR)
-    for place in places(project, people, queue):
-        yield _figure(place, floor)
+    asked, floor = places(project, people, queue), client_of(people.reviewer)
+    passes = [[_times(place, floor) for place in asked] for _pass in range(PASSES)]
+    for place, times in zip(asked, zip(*passes, strict=True), strict=True):
+        yield _figure(place, min(times, key=lambda one: one.floor))
 
 
 def imported(stage: Stage) -> Project:
@@ -123,29 +128,42 @@ def _reading(home: str, project: Project, client: Client) -> list[Place]:
     ]  # fmt: skip
 
 
-def _figure(place: Place, floor: float) -> Figure:
-    p50, p95 = _times(place.client, place.address, place.target, place.holds)
+class _Times(NamedTuple):
+    """Milliseconds of a place, and the median of the floor meanwhile."""
+
+    p50: float
+    p95: float
+    floor: float
+
+
+def _figure(place: Place, times: _Times) -> Figure:
     return Figure(
         name=place.name,
-        ours=f"p50 {p50:.0f}, p95 {p95:.0f} ms",
-        against=f"{FLOOR} {floor:.0f} ms",
-        ratio=floor / p50,
+        ours=f"p50 {times.p50:.0f}, p95 {times.p95:.0f} ms",
+        against=f"{FLOOR} {times.floor:.0f} ms",
+        ratio=times.floor / times.p50,
         aim=f"≤ {AIM_MS} ms",
-        met=p50 <= AIM_MS,
+        met=times.p50 <= AIM_MS,
     )
 
 
-def _times(client: Client, address: str, target: str = "", holds: str = "") -> tuple[float, float]:
-    headers = {"HX-Request": "true", "HX-Target": target} if target else {}
-    found: list[float] = []
-    for number in range(ROUNDS + 5):
-        begun = time.perf_counter()
-        answer = client.get(address, headers=headers)
-        if number >= 5:
-            found.append(time.perf_counter() - begun)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address}: {answer.status_code}")
-        if holds not in answer.text:
-            raise RuntimeError(f"{address}: no {holds} in {answer.text[:1000]}")
-    cuts = quantiles(found, n=20)
-    return cuts[9] * 1000, cuts[18] * 1000
+def _times(place: Place, floor: Client) -> _Times:
+    ours, least = [], []
+    for number in range(ROUNDS + WARM):
+        took, smallest = _took(place), _took(Place("floor", floor, FLOOR))
+        if number >= WARM:
+            ours.append(took)
+            least.append(smallest)
+    cuts = quantiles(ours, n=20)
+    return _Times(cuts[9], cuts[18], median(least))
+
+
+def _took(place: Place) -> float:
+    """Milliseconds of one answer. Raises RuntimeError for one that is not as it should be."""
+    headers = {"HX-Request": "true", "HX-Target": place.target} if place.target else {}
+    begun = time.perf_counter()
+    answer = place.client.get(place.address, headers=headers)
+    took = (time.perf_counter() - begun) * 1000
+    if answer.status_code != 200 or place.holds not in answer.text:
+        raise RuntimeError(f"{place.address}: {answer.status_code} {answer.text[:1000]}")
+    return took
