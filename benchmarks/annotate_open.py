@@ -34,7 +34,7 @@ SIZES = ((2_000, 10, 0.25), (42_000, 200, 0.3), (200_000, 2_000, 0.6), (1_000_00
 ROUNDS, TRIES = 5, 10  # of so many tries those in which the machine's host took least for others
 KEYS = 15
 KEY_AIM_MS = 50
-STEPS = 60
+STEPS, LOOKS = 60, 5
 LATE_MS = 25  # a frame that comes later than this after the one before it has missed one
 _WATCH = """
 const look = () => {
@@ -172,24 +172,26 @@ def _smooth(browser: Browser, port: int, user: User, sheet: _Sheet) -> Iterator[
         bare = _page(browser, floor)
         _known(bare, "shownAt")
         yield _frames(f"scrolling through {size}", _seen(page, _scroll), _seen(bare, _scroll))
+        page.locator("#text").focus()
+        # A word that is selected is what the browser's own keys go on from.
+        bare.mouse.dblclick(600, 300)
+        yield _frames(f"selecting in {size}", _seen(page, _select), _seen(bare, _select))
         bare.context.close()
-    page.locator("#text").focus()
-    yield _frames(f"selecting in {size}", _seen(page, _select), None)
     page.context.close()
 
 
-def _frames(name: str, ours: tuple[int, int], bare: tuple[int, int] | None) -> Figure:
+def _frames(name: str, ours: tuple[int, int], bare: tuple[int, int]) -> Figure:
     return Figure(
         name=f"frames missed {name}",
         ours=f"{ours[0]} of {ours[1]}",
-        against=f"bare text {bare[0]} of {bare[1]}" if bare else "",
-        aim="none" if not bare else "none that bare text has not",
-        met=ours[0] <= (bare[0] if bare else 0),
+        against=f"bare text {bare[0]} of {bare[1]}",
+        aim="none that bare text has not",
+        met=ours[0] <= bare[0],
     )
 
 
 def _seen(page: Page, act: Callable[[Page], None]) -> tuple[int, int]:
-    (found,) = least_disturbed(lambda: _missed(page, act), 1, 3)
+    (found,) = least_disturbed(lambda: _missed(page, act), 1, LOOKS)
     return found
 
 
