@@ -31,6 +31,14 @@ def test_painted_spans_and_the_selection_look_alike_for_all_elements(path: Path)
     assert broken(path.read_text(encoding="utf-8"), _FOR_SOME) == []
 
 
+def test_what_comes_after_the_page_brings_no_new_kind_of_painted_text() -> None:
+    """Else each block of the text is styled anew when it comes, between two keys."""
+    names = re.findall(r'@import "\./([^"]+)"', (CSS / "later.css").read_text(encoding="utf-8"))
+    late = [rule for name in names for rule in rules((CSS / name).read_text(encoding="utf-8"))]
+    assert len(names) > 5
+    assert [rule for rule in late if "::highlight" in rule or "::selection" in rule] == []
+
+
 @pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
 def test_the_root_does_not_depend_on_what_is_in_it(path: Path) -> None:
     """Else everything inherits anew from it whenever anything is put into the page."""

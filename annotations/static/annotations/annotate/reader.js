@@ -6,6 +6,7 @@
 import { estimate } from "./blocks.js";
 import { Cursor } from "./cursor.js";
 import { markInvisible } from "./invisible.js";
+import { dress } from "./later/dress.js";
 import { registered } from "./palette.js";
 import { Pointer } from "./pointer.js";
 import { Segments } from "./segments.js";
@@ -19,6 +20,22 @@ const KEPT = 8;
 /** Highlights of what is linked: to the active annotation by stance, or to another one. */
 const LINKED = ["supports", "disputes", "context", "other"];
 const painted = (name) => registered(`linked-${name}`, LINKED.indexOf(name) < 3 ? 0 : -1);
+
+/** The look of each: the line says it too, not the colour alone. */
+const look = (name, colour, line, tint, px = 2) =>
+  `::highlight(linked-${name}) { background-color: color-mix(in srgb, ${colour} ${tint}%, transparent);
+    text-decoration-line: underline;
+    text-decoration-style: ${line}; text-decoration-color: ${colour}; text-decoration-thickness: ${px}px; }`;
+
+const LOOKS = [
+  look("supports", "var(--ok)", "solid", 13),
+  look("disputes", "var(--danger)", "dashed", 13),
+  look("context", "var(--ink-soft)", "dotted", 10),
+  look("other", "var(--ink-faint)", "dotted", 0, 1),
+].join("\n");
+
+/** Dressed for the first document: a new kind of painted text has each block of all texts styled anew. */
+let dressed = false;
 
 export class Reader extends EventTarget {
   /**
@@ -74,6 +91,8 @@ export class Reader extends EventTarget {
   mark(rows) {
     for (const name of LINKED) painted(name).clear();
     if (!this.cursor) return;
+    if (!dressed) dress(LOOKS);
+    dressed = true;
     for (const { start, end, as } of rows) painted(as).add(this.view.static(start, end));
   }
 
