@@ -65,6 +65,7 @@ def test_the_sheet_of_keys_shows_what_this_keyboard_types(desk: Desk, document: 
     desk.open(document)
     desk.press("?")
     sheet = desk.page.locator("#keys-dialog")
+    expect(sheet).to_be_visible()
     expect(sheet.locator("dt:has(+ dd:text-is('end one word on'))")).to_have_text("+")
     expect(sheet.locator("dt:has(+ dd:text-is('undo'))")).to_have_text("CtrlZ")
     desk.press("Escape", "s", "1")

@@ -30,6 +30,9 @@ const pause = (milliseconds) =>
     setTimeout(resolve, milliseconds);
   });
 
+/** What a module gives, once the style of its part is there too. */
+const dressed = async (coming, styles) => (await Promise.all([coming, styles()]))[0];
+
 /** Rows of the page's data are lists, to keep 20,000 of them small; `fields` names their places. */
 const rowsOf = ({ fields, rows }) =>
   rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]])));
@@ -63,8 +66,10 @@ const barOf = (parts) =>
   );
 
 /** The handles at the edges of the active annotation, from the first one. */
-function handlesOf(parts) {
-  const get = later(async () => new (await import("./handles.js")).Handles(parts));
+function handlesOf(parts, styles) {
+  const get = later(
+    async () => new (await dressed(import("./handles.js"), styles)).Handles(parts),
+  );
   let made = null;
   const draw = async (span) => {
     if (!made && !parts.desk.activeRow) return;
@@ -134,7 +139,7 @@ function desk(data, words, title, dialogs, view) {
 const arrangeOf = (parts, styles) =>
   proxy(
     later(async () => {
-      const [{ Arrange }] = await Promise.all([import("./later/arrange.js"), styles()]);
+      const { Arrange } = await dressed(import("./later/arrange.js"), styles);
       return new Arrange(parts);
     }),
   );
@@ -143,7 +148,7 @@ const arrangeOf = (parts, styles) =>
 const readingOf = (made, view, words, data, styles) =>
   proxy(
     later(async () => {
-      const [{ ReadingSettings }] = await Promise.all([import("./later/reading.js"), styles()]);
+      const { ReadingSettings } = await dressed(import("./later/reading.js"), styles);
       const button = document.querySelector("[data-action=reading]");
       const say = (key) => made.say(key);
       return new ReadingSettings({ button, view, words, api: data.urls.api, say });
@@ -154,7 +159,7 @@ const readingOf = (made, view, words, data, styles) =>
 const commentsOf = (parts, styles) =>
   proxy(
     later(async () => {
-      const [{ Comments }] = await Promise.all([import("./later/comments.js"), styles()]);
+      const { Comments } = await dressed(import("./later/comments.js"), styles);
       return new Comments(parts);
     }),
   );
@@ -169,21 +174,21 @@ const paperOf = (page) =>
 /** The active annotation in full, when there is one. */
 const cardOf = (shared, styles) =>
   later(async () => {
-    const [{ Card }] = await Promise.all([import("./card.js"), styles()]);
+    const { Card } = await dressed(import("./card.js"), styles);
     return new Card({ ...shared, root: by("card"), template: by("evidence-template") });
   });
 
 /** The evidence drawer, when it is first opened. */
 const drawerOf = (shared, styles) =>
   later(async () => {
-    const [{ Drawer }] = await Promise.all([import("./drawer.js"), styles()]);
+    const { Drawer } = await dressed(import("./drawer.js"), styles);
     return new Drawer({ ...shared, root: by("drawer") });
   });
 
 /** The questions, when the first is asked. */
 const dialogsOf = (styles, words, title, view) =>
   later(async () => {
-    const [{ Dialogs }] = await Promise.all([import("./dialogs.js"), styles()]);
+    const { Dialogs } = await dressed(import("./dialogs.js"), styles);
     const quoted = (from, to) => view.text.slice(from, to);
     return new Dialogs({ root: by("ask"), words, title, quoted });
   });
@@ -232,7 +237,7 @@ function parts(data, words, made, view, styles, help) {
     links: data.urls,
     frame,
     pointer: new Pointer(cursor),
-    handles: handlesOf({ view, painter, desk: made, frame, words }),
+    handles: handlesOf({ view, painter, desk: made, frame, words }, styles),
     bar: barOf({ root: by("bar"), frame, view, desk: made }),
     list,
     arrange: arrangeOf({ list, desk: made, words }, styles),
@@ -256,7 +261,7 @@ function parts(data, words, made, view, styles, help) {
 function unsavedOf(made, words, { urls }, styles) {
   const button = by("save-state");
   const get = later(async () => {
-    const [{ Unsaved }] = await Promise.all([import("./later/unsaved.js"), styles()]);
+    const { Unsaved } = await dressed(import("./later/unsaved.js"), styles);
     const way = () => signIn(urls, made.outbox);
     return new Unsaved({ desk: made, button, words, documents: urls.document, signIn: way });
   });
