@@ -8,11 +8,21 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
+from annotations.models import Document
 from tests.browser.annotating import Desk, eventually, live_rows, mark
 from tests.cast import Cast
 from tests.chromium import Complaints
 
 MOST = 100_000
+
+
+@pytest.fixture
+def document(cast: Cast, sign_in: Callable[[object], None]) -> Document:
+    """A document with one annotation, whose author is signed in."""
+    made = cast.document("Congress voted on Thursday.")
+    mark(cast.reviewer, made, "Congress voted", "supported")
+    sign_in(cast.reviewer)
+    return made
 
 
 def test_script_and_style_of_the_page_stay_within_100_kilobytes_from_one_origin(
@@ -39,11 +49,8 @@ def test_script_and_style_of_the_page_stay_within_100_kilobytes_from_one_origin(
 
 @pytest.mark.parametrize("way", ["key", "click"])
 def test_the_evidence_drawer_comes_with_the_first_press_of_its_key_and_loses_nothing(
-    page: Page, cast: Cast, sign_in: Callable[[object], None], way: str
+    page: Page, document: Document, way: str
 ) -> None:
-    document = cast.document("Congress voted on Thursday.")
-    mark(cast.reviewer, document, "Congress voted", "supported")
-    sign_in(cast.reviewer)
     asked: list[str] = []
     page.on("request", lambda one: asked.append(urlsplit(one.url).path))
     held: list[Route] = []
@@ -64,11 +71,8 @@ def test_the_evidence_drawer_comes_with_the_first_press_of_its_key_and_loses_not
 
 
 def test_a_drawer_that_is_closed_before_it_has_come_stays_closed(
-    page: Page, cast: Cast, sign_in: Callable[[object], None]
+    page: Page, document: Document
 ) -> None:
-    document = cast.document("Congress voted on Thursday.")
-    mark(cast.reviewer, document, "Congress voted", "supported")
-    sign_in(cast.reviewer)
     held: list[Route] = []
     page.route("**/annotate/drawer.*.js", lambda route: held.append(route))
     desk = Desk(page)
@@ -85,11 +89,8 @@ def test_a_drawer_that_is_closed_before_it_has_come_stays_closed(
 
 
 def test_a_drawer_that_does_not_come_says_so_and_comes_when_it_can(
-    page: Page, cast: Cast, sign_in: Callable[[object], None], complaints: Complaints
+    page: Page, document: Document, complaints: Complaints
 ) -> None:
-    document = cast.document("Congress voted on Thursday.")
-    mark(cast.reviewer, document, "Congress voted", "supported")
-    sign_in(cast.reviewer)
     desk = Desk(page)
     desk.open(document)
     complaints.expect("ERR_INTERNET_DISCONNECTED")
@@ -114,11 +115,8 @@ def test_a_question_is_asked_with_the_first_press_of_its_key(
 
 
 def test_what_is_typed_into_a_note_before_its_card_has_come_is_kept(
-    page: Page, cast: Cast, sign_in: Callable[[object], None]
+    page: Page, document: Document
 ) -> None:
-    document = cast.document("Congress voted on Thursday.")
-    mark(cast.reviewer, document, "Congress voted", "supported")
-    sign_in(cast.reviewer)
     held: list[Route] = []
     page.route("**/annotate/card.*.js", lambda route: held.append(route))
     desk = Desk(page)
